@@ -1,0 +1,28 @@
+"""Correction: nothing is edited; a correction is a new entry."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from parley.record.values.statement import Open
+from parley.record.values.text import Digest, Id, Prose
+
+
+class Retracted(Open, frozen=True, kw_only=True, tag="correction.retracted"):
+    """An author took back an earlier record of its own. The record stays readable."""
+
+    record: Annotated[Digest, Meta(description="The record taken back.")]
+    why: Annotated[Prose, Meta(description="Why.")]
+
+
+class Erased(Open, frozen=True, kw_only=True, tag="correction.erased"):
+    """The key and salt of a sealed part were destroyed; every proof still holds."""
+
+    record: Annotated[Digest, Meta(description="The record whose part is gone.")]
+    part: Annotated[Id, Meta(description="Which part.")]
+    why: Annotated[Prose, Meta(description="On what ground.")]
+
+
+Correction = Retracted | Erased

@@ -1,0 +1,100 @@
+"""One way to write a record as bytes: RFC 8785 in a restricted profile, and strict reading back.
+
+The profile (ASCII keys, no floats, |int| < 2^53, no lone surrogates) is the part of RFC 8785 in
+which sorting by code point and plain decimal integers are the whole of the standard; a foreign
+implementation judges it in the tests. Duplicate keys, blanks and any other spelling are refused,
+so a record has exactly one spelling and one digest.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import NoReturn, TypeAlias, TypeVar
+
+import msgspec
+
+from parley.errors import BadInput, expected
+
+Json: TypeAlias = "None | bool | int | str | list[Json] | dict[str, Json]"
+T = TypeVar("T")
+
+MAX_INT = 2**53 - 1
+MAX_DEPTH = 32
+MAX_BYTES = 1_000_000
+
+_encoder = msgspec.json.Encoder(order="deterministic")
+
+
+def canonical(value: object) -> bytes:
+    """The one spelling of a struct or plain JSON value (RFC 8785, restricted profile).
+
+    Refuses floats, non-ASCII keys, integers of 2^53 and beyond, and lone surrogates, by path.
+    """
+    plain = msgspec.to_builtins(value)
+    _check(plain, "$", 0)
+    return _encoder.encode(plain)
+
+
+def read_canonical(data: bytes, *, limit: int = MAX_BYTES) -> dict[str, Json]:
+    """Read an object written by `canonical`, refusing every other spelling, by path."""
+    if len(data) > limit:
+        raise expected(f"at most {limit} bytes", f"{len(data)}")
+    try:
+        value = msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
+        raise expected("JSON", str(fault)) from fault
+    if not isinstance(value, dict):
+        raise expected("a JSON object", type(value).__name__, "$")
+    _check(value, "$", 0)
+    if _encoder.encode(value) != data:
+        _why_not_canonical(data)
+    return value
+
+
+def read_as(kind: type[T], value: object, *, at: str = "$") -> T:
+    """Turn plain JSON into a declared type, refusing unknown fields and wrong types, by path."""
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as fault:
+        reason, _, path = str(fault).partition(" - at `")
+        raise BadInput(reason, at=at + path.rstrip("`").removeprefix("$")) from fault
+
+
+def _check(value: object, at: str, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise expected(f"at most {MAX_DEPTH} levels", "more", at)
+    if isinstance(value, float):
+        raise expected("a whole number", f"the float {value!r}", at)
+    if isinstance(value, bool) or value is None:
+        return
+    if isinstance(value, int):
+        if abs(value) > MAX_INT:
+            raise expected("an integer below 2^53", str(value)[:40], at)
+    elif isinstance(value, str):
+        if not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value):
+            raise expected("text without lone surrogates", "one", at)
+    elif isinstance(value, list | tuple):
+        for place, item in enumerate(value):
+            _check(item, f"{at}[{place}]", depth + 1)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if not isinstance(key, str) or not key.isascii():
+                raise expected("ASCII keys", repr(key), at)
+            _check(item, f"{at}.{key}", depth + 1)
+    else:
+        raise expected("a JSON value", type(value).__name__, at)
+
+
+def _why_not_canonical(data: bytes) -> NoReturn:
+    """Say which rule the spelling breaks; called only when it breaks one."""
+
+    def one_of_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        seen: dict[str, object] = {}
+        for key, item in pairs:
+            if key in seen:
+                raise expected("each key once", "it twice", f"$.{key}")
+            seen[key] = item
+        return seen
+
+    json.loads(data, object_pairs_hook=one_of_each)
+    raise expected("the canonical spelling (RFC 8785)", "another spelling of the same value", "$")

@@ -1,0 +1,189 @@
+"""When: instants with a zone, and vague times that stay as vague as they were said.
+
+An instant without a zone is refused: two sources of one strike differ by exactly one zone step.
+"17 September" is a whole day, never midnight. Milliseconds since 1970-01-01T00:00Z throughout.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from msgspec import Meta, Struct
+
+from parley.errors import expected
+
+Ms = Annotated[
+    int,
+    Meta(
+        ge=-(2**53) + 1,
+        le=2**53 - 1,
+        description="Milliseconds since 1970-01-01T00:00Z.",
+    ),
+]
+Zone = Annotated[
+    str,
+    Meta(
+        pattern=r"^(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d|[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_+-]+){1,2})(?![\s\S])",
+        description="The zone the time was stated in: Z, +hh:mm or an IANA name.",
+    ),
+]
+Seconds = Annotated[int, Meta(ge=1, le=31_536_000, description="Seconds, at most a year.")]
+Hours = Annotated[int, Meta(ge=1, le=87_600, description="Hours, at most ten years.")]
+Precision = Literal["millisecond", "second", "minute", "hour", "day", "month", "year"]
+
+_MINUTE = 60_000
+_FORM = re.compile(
+    r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)"
+    r"(?:T(?P<hour>\d\d)(?::(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.(?P<milli>\d{3}))?)?)?"
+    r"(?P<zone>Z|[+-]\d\d:\d\d)?)?)?)?",
+    re.ASCII,
+)
+_FINER: dict[str, Precision] = {
+    "milli": "millisecond",
+    "second": "second",
+    "minute": "minute",
+    "hour": "hour",
+    "day": "day",
+    "month": "month",
+    "year": "year",
+}
+
+
+class Instant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One moment, and the zone it was stated in."""
+
+    ms: Ms
+    zone: Zone
+
+    @classmethod
+    def parse(cls, written: str) -> Instant:
+        """Read "2016-09-17T14:00Z" or "2016-09-17T17:00:00+03:00" (RFC 3339; seconds optional).
+
+        Refuses a time without a zone and anything coarser than a minute.
+        """
+        began, _, precision, zone = _read(written, zone=None)
+        if precision not in ("minute", "second", "millisecond"):
+            raise expected("an instant to the minute with a zone", repr(written))
+        return cls(ms=began, zone=zone)
+
+    def __str__(self) -> str:
+        return iso(self.ms, self.zone)
+
+
+class VagueTime(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A time as it was told: it lies between earliest and latest, both included.
+
+    With `lasting`, what is timed filled the whole interval; without, it fell somewhere inside it.
+    """
+
+    earliest: Ms
+    latest: Ms
+    written: Annotated[str, Meta(min_length=1, max_length=80, description="As it was written.")]
+    precision: Precision
+    zone: Zone
+    lasting: bool = False
+
+    def __post_init__(self) -> None:
+        if self.earliest > self.latest:
+            raise ValueError(f"expected earliest <= latest, got {self.earliest} > {self.latest}")
+
+    @classmethod
+    def parse(cls, written: str, *, zone: str | None = None) -> VagueTime:
+        """Read a year, month, day, time or "a/b" interval; `zone` is the source's stated zone.
+
+        A time of day or a day without any zone is refused: it would have to be guessed.
+        """
+        first, slash, last = written.partition("/")
+        earliest, latest, precision, read_zone = _read(first, zone)
+        if slash:
+            _, latest, precision, _ = _read(last, zone)
+        return cls(
+            earliest=earliest,
+            latest=latest,
+            written=written,
+            precision=precision,
+            zone=read_zone,
+            lasting=bool(slash),
+        )
+
+    def certainly_before(self, other: VagueTime) -> bool:
+        """True only when no reading of the two times puts this one at or after the other."""
+        return self.latest < other.earliest
+
+    def may_overlap(self, other: VagueTime) -> bool:
+        """True when some reading of the two times puts them at the same moment."""
+        return self.earliest <= other.latest and other.earliest <= self.latest
+
+    def __str__(self) -> str:
+        return f"{self.written} ({'UTC' if self.zone == 'Z' else self.zone})"
+
+
+def iso(ms: int, zone: str = "Z") -> str:
+    """RFC 3339 text of a moment in the stated zone, no finer than the value."""
+    moment = datetime.fromtimestamp(ms // 1000, UTC) + timedelta(milliseconds=ms % 1000)
+    moment = moment.astimezone(_zone(zone))
+    timespec = "milliseconds" if ms % 1000 else "seconds" if ms % _MINUTE else "minutes"
+    return moment.isoformat(timespec=timespec).replace("+00:00", "Z")
+
+
+def _zone(zone: str) -> tzinfo:
+    if zone == "Z":
+        return UTC
+    if zone[0] in "+-":
+        minutes = int(zone[1:3]) * 60 + int(zone[4:6])
+        return timezone(timedelta(minutes=minutes if zone[0] == "+" else -minutes))
+    try:
+        return ZoneInfo(zone)
+    except (KeyError, ValueError, OSError) as fault:
+        raise expected("a time zone: Z, +hh:mm or an IANA name", repr(zone)) from fault
+
+
+def _read(written: str, zone: str | None) -> tuple[int, int, Precision, str]:
+    """First and last millisecond of a written time, how finely it was written, and its zone."""
+    found = _FORM.fullmatch(written)
+    if not found:
+        raise expected("a time like 2016-09-17T14:00Z or 2016-09-17", repr(written))
+    stated = found["zone"] or zone
+    if stated is None:
+        raise expected("a zone on the time (Z, +hh:mm or an IANA name)", repr(written))
+    precision = next(word for part, word in _FINER.items() if found[part])
+    parts = [int(found[name]) if found[name] else None for name in _PARTS]
+    try:
+        began = datetime(
+            parts[0] or 0, parts[1] or 1, parts[2] or 1, parts[3] or 0, parts[4] or 0,
+            parts[5] or 0, (parts[6] or 0) * 1000, tzinfo=_zone(stated),
+        )  # fmt: skip
+        ended = _next(began, precision)
+    except (ValueError, OverflowError) as fault:
+        raise expected("a time that exists", repr(written)) from fault
+    return _ms(began), _ms(ended) - 1, precision, stated
+
+
+_PARTS = ("year", "month", "day", "hour", "minute", "second", "milli")
+_STEP = {
+    "hour": timedelta(hours=1),
+    "minute": timedelta(minutes=1),
+    "second": timedelta(seconds=1),
+    "millisecond": timedelta(milliseconds=1),
+}
+
+
+def _next(began: datetime, precision: Precision) -> datetime:
+    match precision:
+        case "year":
+            return began.replace(year=began.year + 1)
+        case "month":
+            return (began + timedelta(days=32)).replace(day=1)
+        case "day":
+            return began + timedelta(days=1)
+        case "hour" | "minute" | "second" | "millisecond":
+            # In UTC, so that a clock change inside the hour does not stretch it.
+            return began.astimezone(UTC) + _STEP[precision]
+
+
+def _ms(moment: datetime) -> int:
+    whole = moment.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
+    return whole.days * 86_400_000 + whole.seconds * 1000 + whole.microseconds // 1000
