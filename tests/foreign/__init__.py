@@ -1,0 +1,1 @@
+"""Programs by other people that judge our exports: none of Parley's code runs in them."""
