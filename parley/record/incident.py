@@ -29,6 +29,10 @@ class About(Open, frozen=True, kw_only=True):
 
     incident: Annotated[Id, Meta(description="The incident file.")]
     place: Annotated[Place | None, Meta(description="Where, exactly: sealed apart.")] = None
+    concerns: Annotated[
+        tuple[Digest, ...],
+        Meta(max_length=50, description="Notices, alerts or other records it speaks of."),
+    ] = ()
 
 
 class Opened(About, frozen=True, kw_only=True, tag="incident.opened"):
