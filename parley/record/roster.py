@@ -6,33 +6,15 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from parley.record.values.key import KeyBytes as KeyBytes
+from parley.record.values.key import KeyName as KeyName
+from parley.record.values.key import Sha256 as Sha256
+from parley.record.values.key import SignatureBytes as SignatureBytes
 from parley.record.values.statement import Closed, Open
 from parley.record.values.text import Digest, Id, Language, Name, Prose
 from parley.record.values.time import Instant, VagueTime
 
 Standing = Literal["desk", "party", "guarantor", "monitor", "importer"]
-KeyBytes = Annotated[
-    str,
-    Meta(
-        pattern=r"^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=(?![\s\S])",
-        description="32 bytes in canonical base64.",
-    ),
-]
-SignatureBytes = Annotated[
-    str,
-    Meta(
-        pattern=r"^[A-Za-z0-9+/]{85}[AQgw]==(?![\s\S])",
-        description="64 bytes in canonical base64.",
-    ),
-]
-KeyName = Annotated[
-    str,
-    Meta(
-        pattern=r"^(?:sign|seal):[0-9a-f]{64}(?![\s\S])",
-        description="What the key is for, and the SHA-256 of its 32 bytes in hex.",
-    ),
-]
-Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}(?![\s\S])", description="SHA-256 in hex.")]
 
 
 class Countersignature(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from parley.record.values.refused import Unfit
 from parley.record.values.text import Id, Name
 
 Count = Annotated[int, Meta(ge=-(2**53) + 1, le=2**53 - 1)]
@@ -26,9 +27,9 @@ class Range(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     approximate: Annotated[bool, Meta(description='Said with "about" or the like.')] = False
 
     def __post_init__(self) -> None:
-        given = [bound for bound in (self.low, self.best, self.high) if bound is not None]
-        if given != sorted(given):
-            raise ValueError(f"expected low <= best <= high, got {given}")
+        low, best, high = self.low, self.best, self.high
+        if _above(low, best) or _above(best, high) or _above(low, high):
+            raise Unfit(f"expected low <= best <= high, got {low}, {best}, {high}")
 
     @classmethod
     def exactly(cls, figure: int, unit: str, written: str | None = None) -> Range:

@@ -8,12 +8,17 @@ so a record has exactly one spelling and one digest.
 
 from __future__ import annotations
 
+import datetime
+import decimal
 import json
+import uuid
 from typing import NoReturn, TypeAlias, TypeVar
 
 import msgspec
 
-from parley.errors import BadInput, expected
+from parley.errors import expected
+from parley.record.values.refused import field, shown
+from parley.record.values.wording import reworded
 
 Json: TypeAlias = "None | bool | int | str | list[Json] | dict[str, Json]"
 T = TypeVar("T")
@@ -23,6 +28,11 @@ MAX_DEPTH = 32
 MAX_BYTES = 1_000_000
 
 _encoder = msgspec.json.Encoder(order="deterministic")
+# What msgspec would quietly turn into text: refused instead, because it has no one spelling.
+_NOT_JSON = (
+    bytes, bytearray, memoryview, decimal.Decimal, uuid.UUID,
+    datetime.datetime, datetime.date, datetime.time, datetime.timedelta,
+)  # fmt: skip
 
 
 def canonical(value: object) -> bytes:
@@ -30,7 +40,10 @@ def canonical(value: object) -> bytes:
 
     Refuses floats, non-ASCII keys, integers of 2^53 and beyond, and lone surrogates, by path.
     """
-    plain = msgspec.to_builtins(value)
+    try:
+        plain = msgspec.to_builtins(value, builtin_types=_NOT_JSON)
+    except (TypeError, RecursionError) as fault:
+        raise expected("a JSON value", shown(str(fault)), "$") from fault
     _check(plain, "$", 0)
     return _encoder.encode(plain)
 
@@ -42,9 +55,10 @@ def read_canonical(data: bytes, *, limit: int = MAX_BYTES) -> dict[str, Json]:
     try:
         value = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
-        raise expected("JSON", str(fault)) from fault
+        # An enormous number is refused by path; msgspec leaves keys out of the path, so do we.
+        raise expected("JSON", str(fault).partition(" - at `")[0], "$") from fault
     if not isinstance(value, dict):
-        raise expected("a JSON object", type(value).__name__, "$")
+        raise expected("a JSON object", shown(value), "$")
     _check(value, "$", 0)
     if _encoder.encode(value) != data:
         _why_not_canonical(data)
@@ -56,20 +70,19 @@ def read_as(kind: type[T], value: object, *, at: str = "$") -> T:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as fault:
-        reason, _, path = str(fault).partition(" - at `")
-        raise BadInput(reason, at=at + path.rstrip("`").removeprefix("$")) from fault
+        raise reworded(fault, kind, value, at=at) from fault
 
 
 def _check(value: object, at: str, depth: int) -> None:
     if depth > MAX_DEPTH:
         raise expected(f"at most {MAX_DEPTH} levels", "more", at)
-    if isinstance(value, float):
-        raise expected("a whole number", f"the float {value!r}", at)
     if isinstance(value, bool) or value is None:
         return
+    if isinstance(value, float):
+        raise expected("a whole number", f"the float {value!r}", at)
     if isinstance(value, int):
         if abs(value) > MAX_INT:
-            raise expected("an integer below 2^53", str(value)[:40], at)
+            raise expected("an integer below 2^53", shown(value), at)
     elif isinstance(value, str):
         if not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value):
             raise expected("text without lone surrogates", "one", at)
@@ -79,22 +92,30 @@ def _check(value: object, at: str, depth: int) -> None:
     elif isinstance(value, dict):
         for key, item in value.items():
             if not isinstance(key, str) or not key.isascii():
-                raise expected("ASCII keys", repr(key), at)
-            _check(item, f"{at}.{key}", depth + 1)
+                raise expected("ASCII keys", shown(key), at)
+            _check(item, field(at, key), depth + 1)
     else:
         raise expected("a JSON value", type(value).__name__, at)
 
 
+class _Pairs(list[tuple[str, object]]):
+    """An object as the pairs it was written as, repeated keys and all."""
+
+
 def _why_not_canonical(data: bytes) -> NoReturn:
     """Say which rule the spelling breaks; called only when it breaks one."""
-
-    def one_of_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        seen: dict[str, object] = {}
-        for key, item in pairs:
-            if key in seen:
-                raise expected("each key once", "it twice", f"$.{key}")
-            seen[key] = item
-        return seen
-
-    json.loads(data, object_pairs_hook=one_of_each)
+    _each_key_once(json.loads(data, object_pairs_hook=_Pairs), "$")
     raise expected("the canonical spelling (RFC 8785)", "another spelling of the same value", "$")
+
+
+def _each_key_once(value: object, at: str) -> None:
+    if isinstance(value, _Pairs):
+        seen: set[str] = set()
+        for key, item in value:
+            if key in seen:
+                raise expected("each key once", "it twice", field(at, key))
+            seen.add(key)
+            _each_key_once(item, field(at, key))
+    elif isinstance(value, list):
+        for place, item in enumerate(value):
+            _each_key_once(item, f"{at}[{place}]")

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from parley.errors import expected
+from parley.record.values.refused import Unfit, shown
 from parley.record.values.text import Name, Prose
 
 Latitude = Annotated[int, Meta(ge=-900_000_000, le=900_000_000, description="1e-7 degrees north.")]
@@ -73,7 +74,7 @@ class Bearing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
             and self.farthest_cm is not None
             and self.nearest_cm > self.farthest_cm
         ):
-            raise ValueError("expected nearest_cm <= farthest_cm, got the other way round")
+            raise Unfit("expected nearest_cm <= farthest_cm, got the other way round")
 
 
 class Place(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -108,18 +109,21 @@ class Band(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_d
     def __post_init__(self) -> None:
         low, high = self.floor, self.ceiling
         if low and high and low.datum == high.datum and low.cm > high.cm:
-            raise ValueError(f"expected floor <= ceiling, got {low.cm} > {high.cm}")
+            raise Unfit(f"expected floor <= ceiling, got {low.cm} > {high.cm}")
 
 
 def degrees(written: str) -> int:
     """Decimal degrees as text to whole 1e-7 degrees, without passing through a float.
 
-    More than seven decimals, an exponent or a blank is refused rather than rounded.
+    More than seven decimals, an exponent, a blank or more than 180 is refused, never rounded.
     """
     sign, digits = (-1, written[1:]) if written[:1] == "-" else (1, written)
     whole, dot, part = digits.partition(".")
     if not (whole.isascii() and whole.isdigit() and len(whole) <= 3):
-        raise expected("decimal degrees like 35.256", repr(written))
+        raise expected("decimal degrees like 35.256", shown(written))
     if dot and not (part.isascii() and part.isdigit() and len(part) <= 7):
-        raise expected("at most seven decimals of a degree", repr(written))
-    return sign * (int(whole) * 10_000_000 + int(part.ljust(7, "0") or "0"))
+        raise expected("at most seven decimals of a degree", shown(written))
+    steps = int(whole) * 10_000_000 + int(part.ljust(7, "0"))
+    if steps > 1_800_000_000:
+        raise expected("at most 180 degrees", shown(written))
+    return sign * steps

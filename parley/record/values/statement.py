@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
+from parley.record.values.refused import Unfit
 from parley.record.values.text import Id, Language, Name, Prose
 from parley.record.values.time import Instant
 
@@ -74,7 +75,7 @@ class Heard(
 
     def __post_init__(self) -> None:
         if self.ended is not None and self.ended.ms < self.began.ms:
-            raise ValueError("expected the call to end after it began, got the other way round")
+            raise Unfit("expected the call to end after it began, got the other way round")
 
 
 class Statement(

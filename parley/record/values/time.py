@@ -8,33 +8,37 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct
 
 from parley.errors import expected
+from parley.record.values.refused import Unfit, shown
+from parley.record.values.text import Label
 
+# Days that every zone can show, so that no record can make a page fail: 0001-01-02 to 9999-12-30.
+FIRST_MS = -62_135_510_400_000
+LAST_MS = 253_402_214_399_999
 Ms = Annotated[
     int,
-    Meta(
-        ge=-(2**53) + 1,
-        le=2**53 - 1,
-        description="Milliseconds since 1970-01-01T00:00Z.",
-    ),
+    Meta(ge=FIRST_MS, le=LAST_MS, description="Milliseconds since 1970-01-01T00:00Z."),
 ]
-Zone = Annotated[
-    str,
-    Meta(
-        pattern=r"^(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d|[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_+-]+){1,2})(?![\s\S])",
-        description="The zone the time was stated in: Z, +hh:mm or an IANA name.",
-    ),
-]
+# "-00:00" says that the zone is not known (RFC 3339, section 4.3), so it is no zone.
+_ZONE = (
+    r"^(?:Z|(?!-00:00)[+-](?:0[0-9]|1[0-4]):[0-5][0-9]"
+    r"|[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_+-]+){1,2})(?![\s\S])"
+)
+_ZONE_WORDS = 'a time zone: Z (not "UTC"), an offset like +03:00, or a name like Asia/Damascus'
+Zone = Annotated[str, Meta(pattern=_ZONE, max_length=50, description=_ZONE_WORDS)]
+"""The zone a time was stated in."""
 Seconds = Annotated[int, Meta(ge=1, le=31_536_000, description="Seconds, at most a year.")]
 Hours = Annotated[int, Meta(ge=1, le=87_600, description="Hours, at most ten years.")]
 Precision = Literal["millisecond", "second", "minute", "hour", "day", "month", "year"]
 
 _MINUTE = 60_000
+_ZONE_FORM = re.compile(_ZONE)
 _FORM = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)"
     r"(?:T(?P<hour>\d\d)(?::(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.(?P<milli>\d{3}))?)?)?"
@@ -50,6 +54,7 @@ _FINER: dict[str, Precision] = {
     "month": "month",
     "year": "year",
 }
+_FINEST_FIRST = tuple(_FINER.values())
 
 
 class Instant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -57,6 +62,9 @@ class Instant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     ms: Ms
     zone: Zone
+
+    def __post_init__(self) -> None:
+        _zone(self.zone)
 
     @classmethod
     def parse(cls, written: str) -> Instant:
@@ -66,7 +74,7 @@ class Instant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """
         began, _, precision, zone = _read(written, zone=None)
         if precision not in ("minute", "second", "millisecond"):
-            raise expected("an instant to the minute with a zone", repr(written))
+            raise expected("an instant to the minute with a zone", shown(written))
         return cls(ms=began, zone=zone)
 
     def __str__(self) -> str:
@@ -81,25 +89,30 @@ class VagueTime(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, o
 
     earliest: Ms
     latest: Ms
-    written: Annotated[str, Meta(min_length=1, max_length=80, description="As it was written.")]
+    written: Annotated[Label, Meta(description="As it was written.")]
     precision: Precision
     zone: Zone
     lasting: bool = False
 
     def __post_init__(self) -> None:
         if self.earliest > self.latest:
-            raise ValueError(f"expected earliest <= latest, got {self.earliest} > {self.latest}")
+            raise Unfit(f"expected earliest <= latest, got {self.earliest} > {self.latest}")
+        _zone(self.zone)
 
     @classmethod
     def parse(cls, written: str, *, zone: str | None = None) -> VagueTime:
         """Read a year, month, day, time or "a/b" interval; `zone` is the source's stated zone.
 
-        A time of day or a day without any zone is refused: it would have to be guessed.
+        A time of day or a day without any zone is refused: it would have to be guessed. Of an
+        interval the coarser end gives the precision, and both ends must be in one zone.
         """
         first, slash, last = written.partition("/")
         earliest, latest, precision, read_zone = _read(first, zone)
         if slash:
-            _, latest, precision, _ = _read(last, zone)
+            _, latest, finer, last_zone = _read(last, zone)
+            if last_zone != read_zone:
+                raise expected("both ends in one zone", f"{read_zone} and {last_zone}")
+            precision = max(precision, finer, key=_FINEST_FIRST.index)
         return cls(
             earliest=earliest,
             latest=latest,
@@ -129,7 +142,11 @@ def iso(ms: int, zone: str = "Z") -> str:
     return moment.isoformat(timespec=timespec).replace("+00:00", "Z")
 
 
+@lru_cache(maxsize=1024)
 def _zone(zone: str) -> tzinfo:
+    """The zone of that name; cached, because every decoded time asks and few zones are in use."""
+    if not _ZONE_FORM.search(zone) or len(zone) > 50:
+        raise Unfit(f"expected {_ZONE_WORDS}, got {shown(zone)}")
     if zone == "Z":
         return UTC
     if zone[0] in "+-":
@@ -138,31 +155,43 @@ def _zone(zone: str) -> tzinfo:
     try:
         return ZoneInfo(zone)
     except (KeyError, ValueError, OSError) as fault:
-        raise expected("a time zone: Z, +hh:mm or an IANA name", repr(zone)) from fault
+        raise Unfit(f"expected {_ZONE_WORDS}, got {shown(zone)}") from fault
 
 
 def _read(written: str, zone: str | None) -> tuple[int, int, Precision, str]:
     """First and last millisecond of a written time, how finely it was written, and its zone."""
     found = _FORM.fullmatch(written)
     if not found:
-        raise expected("a time like 2016-09-17T14:00Z or 2016-09-17", repr(written))
+        raise expected("a time like 2016-09-17T14:00Z or 2016-09-17", shown(written))
     stated = found["zone"] or zone
     if stated is None:
-        raise expected("a zone on the time (Z, +hh:mm or an IANA name)", repr(written))
+        raise expected("a zone on the time (Z, +hh:mm or an IANA name)", shown(written))
     precision = next(word for part, word in _FINER.items() if found[part])
-    parts = [int(found[name]) if found[name] else None for name in _PARTS]
     try:
-        began = datetime(
-            parts[0] or 0, parts[1] or 1, parts[2] or 1, parts[3] or 0, parts[4] or 0,
-            parts[5] or 0, (parts[6] or 0) * 1000, tzinfo=_zone(stated),
-        )  # fmt: skip
-        ended = _next(began, precision)
+        began, ended = _first_and_last(found, precision, _zone(stated))
     except (ValueError, OverflowError) as fault:
-        raise expected("a time that exists", repr(written)) from fault
-    return _ms(began), _ms(ended) - 1, precision, stated
+        if isinstance(fault, Unfit):
+            raise
+        raise expected("a time that exists", shown(written)) from fault
+    if not FIRST_MS <= began <= ended <= LAST_MS:
+        raise expected("a time between the years 1 and 9999", shown(written))
+    return began, ended, precision, stated
 
 
-_PARTS = ("year", "month", "day", "hour", "minute", "second", "milli")
+def _first_and_last(found: re.Match[str], precision: Precision, zone: tzinfo) -> tuple[int, int]:
+    began = datetime(
+        int(found["year"]), int(found["month"] or 1), int(found["day"] or 1),
+        int(found["hour"] or 0), int(found["minute"] or 0), int(found["second"] or 0),
+        int(found["milli"] or 0) * 1000, tzinfo=zone,
+    )  # fmt: skip
+    if precision not in _STEP:
+        return _ms(began), _ms(_next(began, precision)) - 1
+    # A clock put forward skips an hour, and a clock put back shows one twice: then both are meant.
+    if began.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != began.replace(tzinfo=None):
+        raise ValueError("the clock skipped it")
+    return _ms(began), _ms(_next(began.replace(fold=1), precision)) - 1
+
+
 _STEP = {
     "hour": timedelta(hours=1),
     "minute": timedelta(minutes=1),
