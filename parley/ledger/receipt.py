@@ -1,0 +1,78 @@
+"""A receipt: what a submitter keeps, and can check years later without this desk.
+
+It holds the exact leaf and its tlog-proof: the entry, its place, and a signed checkpoint.
+"""
+
+from __future__ import annotations
+
+import binascii
+from base64 import b64decode, b64encode
+
+import msgspec
+from msgspec import Struct
+
+from parley.errors import NotProven
+from parley.ledger.leaf import Leaf, read_leaf
+from parley.ledger.tlog import Checkpoint, Verifier, verify_proof
+
+
+class Receipt(Struct, frozen=True, kw_only=True):
+    """An entry and the proof that it stands in the log."""
+
+    leaf: bytes
+    proof: str
+
+    @property
+    def index(self) -> int:
+        """Where the entry stands, as the proof states it."""
+        return int(self.proof.split("\n", 2)[1].removeprefix("index "))
+
+    @property
+    def entry(self) -> Leaf:
+        """The leaf, taken apart."""
+        return read_leaf(self.leaf)
+
+    @property
+    def digest(self) -> str:
+        """The name of the record."""
+        return self.entry.envelope.digest
+
+    @property
+    def rx(self) -> int:
+        """When the desk logged it, in ms: the desk's claim."""
+        return self.entry.rx
+
+
+class _Wire(Struct, frozen=True, forbid_unknown_fields=True):
+    leaf: str
+    proof: str
+    v: int
+
+
+def write_receipt(receipt: Receipt) -> bytes:
+    """The one spelling of a receipt, to be kept as a file."""
+    wire = _Wire(b64encode(receipt.leaf).decode(), receipt.proof, 1)
+    return msgspec.json.encode(wire, order="deterministic") + b"\n"
+
+
+def read_receipt(raw: bytes) -> Receipt:
+    """Read a receipt, refusing with NotProven every spelling but ours."""
+    try:
+        wire = msgspec.json.decode(raw, type=_Wire)
+        found = Receipt(leaf=b64decode(wire.leaf, validate=True), proof=wire.proof)
+    except (msgspec.DecodeError, UnicodeDecodeError, binascii.Error, ValueError) as fault:
+        raise NotProven("expected a receipt, got something else") from fault
+    if wire.v != 1 or write_receipt(found) != raw:
+        raise NotProven("expected a receipt as we write it, got another spelling")
+    return found
+
+
+def verify_receipt(receipt: Receipt, verifier: Verifier) -> tuple[int, Checkpoint]:
+    """Where the entry stands, once the proof holds under the reader's own trust root.
+
+    1. the proof leads from exactly this leaf to a checkpoint that this log key signed
+    2. the leaf is one we would write, and its envelope is for this log
+    """
+    index, checkpoint = verify_proof(receipt.proof.encode(), receipt.leaf, verifier)  # 1
+    receipt.entry  # noqa: B018  # 2, refuses by itself
+    return index, checkpoint

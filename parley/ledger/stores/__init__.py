@@ -1,0 +1,1 @@
+"""Where entries and sealed parts are kept. The two stores share tests, not code."""

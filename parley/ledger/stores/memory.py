@@ -1,0 +1,76 @@
+"""Stores that live as long as the process: the fakes that ship with the ports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from parley.errors import Damaged
+from parley.ledger.stores.port import Row, Shelf, Signed
+
+
+class MemoryStore:
+    """Entries and checkpoints in lists."""
+
+    def __init__(self) -> None:
+        self._rows: list[Row] = []
+        self._found: dict[bytes, int] = {}
+        self._signed: dict[int, Signed] = {}
+
+    def spine(self) -> tuple[bytes, list[int]]:
+        return b"".join(row.hash for row in self._rows), [row.rx for row in self._rows]
+
+    def commit(self, rows: Sequence[Row], checkpoint: Signed) -> None:
+        following = range(len(self._rows), len(self._rows) + len(rows))
+        fresh = {row.dedupe for row in rows}
+        if [row.index for row in rows] != list(following):
+            raise Damaged("expected rows that follow the last one, got others")
+        if len(fresh) < len(rows) or not fresh.isdisjoint(self._found):
+            raise Damaged("expected rows not seen before, got one again")
+        if checkpoint.size in self._signed:
+            raise Damaged("expected a checkpoint of a new size, got one again")
+        self._rows += rows
+        self._found |= {row.dedupe: row.index for row in rows}
+        self._signed[checkpoint.size] = checkpoint
+
+    def rows(self, begin: int, end: int, *, marked: bool = False) -> Iterator[Row]:
+        return iter([row for row in self._rows[begin:end] if row.mark or not marked])
+
+    def find(self, dedupe: bytes) -> int | None:
+        return self._found.get(dedupe)
+
+    def checkpoints(self, at_most: int | None = None) -> Iterator[Signed]:
+        for size in sorted(self._signed, reverse=True):
+            if at_most is None or size <= at_most:
+                yield self._signed[size]
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+class MemoryParts:
+    """Sealed parts in a dict."""
+
+    def __init__(self) -> None:
+        self._shelves: dict[str, Shelf] = {}
+
+    def put(self, shelves: Sequence[Shelf]) -> None:
+        for shelf in shelves:
+            self._shelves.setdefault(shelf.commitment, shelf)
+
+    def get(self, commitment: str) -> Shelf | None:
+        return self._shelves.get(commitment)
+
+    def wrap(self, commitment: str, reader: str, wrap: bytes) -> None:
+        old = self._shelves[commitment]
+        self._shelves[commitment] = Shelf(
+            old.commitment, old.name, old.box, old.own, old.wraps | {reader: wrap}
+        )
+
+    def erase(self, commitment: str) -> None:
+        self._shelves.pop(commitment, None)
+
+    def commitments(self) -> Iterator[str]:
+        return iter(tuple(self._shelves))
+
+    def close(self) -> None:
+        """Nothing to let go of."""
