@@ -81,6 +81,7 @@ def test_other_peoples_code_takes_ours_and_we_take_theirs() -> None:
     [
         TEXT + "extension\n",
         TEXT + "\n",
+        TEXT + "x",
         TEXT[:-1],
         TEXT.replace("\n2", "\n02"),
         TEXT.replace("\n2", "\n+2"),

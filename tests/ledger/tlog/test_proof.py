@@ -134,7 +134,7 @@ def _head(edit: Callable[[list[bytes]], object], raw: bytes) -> bytes:
 
 
 ZERO = b"A" * 43 + b"="
-CROOKED = {
+CROOKED: dict[str, Callable[[], bytes]] = {
     "another version": lambda: PROOF.replace(b"@v1", b"@v2"),
     "an extra line": lambda: PROOF.replace(b"index", b"extra AAAA\nindex"),
     "a padded index": lambda: PROOF.replace(b"index 77", b"index 077"),
@@ -178,6 +178,30 @@ def test_crooked_proofs_are_refused(attack: str) -> None:
     assert raw != PROOF
     with pytest.raises(NotProven):
         verify_proof(raw, ENTRIES[77], LOG.verifier)
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "another version",
+        "an extra line",
+        "a padded index",
+        "an index beyond all sizes",
+        "no index",
+        "only a header",
+        "a hash spelled otherwise",
+        "a short hash",
+        "a thousand hashes",
+        "no checkpoint",
+        "no blank line",
+        "a sign above ASCII",
+        "a huge file",
+    ],
+)
+def test_crooked_forms_are_not_even_read(attack: str) -> None:
+    """Faults of form are refused by the reader, before any key or entry is looked at."""
+    with pytest.raises(NotProven):
+        parse_proof(CROOKED[attack]())
 
 
 def test_a_proof_of_another_entry_is_refused() -> None:

@@ -171,6 +171,14 @@ def test_a_changed_claim_of_inclusion_is_refused(size: int, part: float) -> None
             included(index, size, **change)
 
 
+def test_an_entry_before_the_first_is_refused() -> None:
+    """Index -1 has all bits set, like the last entry of a full tree; it must not pass for it."""
+    path = TREE.inclusion(3, 4)
+    verify_inclusion(3, 4, TREE.leaf(3), root=TREE.root(4), proof=path)
+    with pytest.raises(NotProven, match="expected an index below"):
+        verify_inclusion(-1, 1, TREE.leaf(3), root=TREE.root(4), proof=path)
+
+
 def continued(old: int, new: int, /, **changed: object) -> None:
     """Verify the true proof of a continuation with something changed."""
     claim = {
@@ -206,6 +214,15 @@ def test_a_changed_claim_of_consistency_is_refused(pair: list[int]) -> None:
         changes += [{"old_size": new + 1}, {"old_size": new}, {"old_size": 0}]
     changes += [{"old_size": -1}, {"new_size": old - 1}, {"new_size": 2**70}]
     for change in changes:
+        with pytest.raises(NotProven):
+            continued(old, new, **change)
+
+
+@pytest.mark.parametrize(("old", "new"), [(0, 0), (0, 300), (300, 300)])
+def test_where_there_is_nothing_to_prove_no_hash_may_stand(old: int, new: int) -> None:
+    """An ignored hash is one in which any bit may change unseen; and both roots still count."""
+    continued(old, new)
+    for change in ({"proof": (bytes(32),)}, {"old_root": bytes(32)}, {"old_root": TREE.root(1)}):
         with pytest.raises(NotProven):
             continued(old, new, **change)
 
