@@ -165,21 +165,26 @@ def _outer_key(envelope: Envelope, payload: Payload, gate: Gate) -> Key:
     if payload.key is not None:
         if envelope.keyid:
             raise expected("no key named on a closed envelope", "one", "$.env.signatures[0].keyid")
-        return Key(
-            name="", actor="the one-time key", standing="party", use="sign",
-            public=b64decode(payload.key), since=-1,
-        )  # fmt: skip
+        return one_time_key(payload.key)
     found = gate.ring.find(envelope.keyid, index)
     if found is not None and found.use == "sign":
         return found
     if index == 0 and payload.body:
-        return _founding_key(payload, envelope.keyid)
+        return founding_key(payload, envelope.keyid)
     raise KeyRefused("expected a registered key that counts now, got one that does not")
 
 
-def _founding_key(payload: Payload, keyid: str) -> Key:
+def one_time_key(public: str) -> Key:
+    """The key that signs the outside of a closed entry, and nothing else ever."""
+    return Key(
+        name="", actor="the one-time key", standing="party", use="sign",
+        public=b64decode(public), since=-1,
+    )  # fmt: skip
+
+
+def founding_key(payload: Payload, keyid: str) -> Key:
     """The desk's own key, which the first entry registers and which signs that entry itself."""
-    body = msgspec.json.decode(payload.body)
+    body = msgspec.json.decode(payload.body) if payload.body else {}
     record = as_record(body if isinstance(body, dict) else {}, at="$.body")
     if isinstance(record, KeyRegistered):
         public = b64decode(record.key)
@@ -249,8 +254,10 @@ __all__ = [
     "Gate",
     "admit",
     "dedupe_key",
+    "founding_key",
     "digest_of",
     "join_apart",
+    "one_time_key",
     "open_statement",
     "ring_change",
 ]

@@ -17,8 +17,8 @@ from msgspec import Meta, Struct
 
 from parley.errors import BadInput, NotAdmitted, NotProven, expected
 from parley.ledger.dsse import ENTRY, Envelope, read_envelope
-from parley.record.values.key import KeyBytes, Sha256
 from parley.record.values.canonical import MAX_INT, Json, read_canonical
+from parley.record.values.key import KeyBytes, Sha256
 
 SIZES = (1024, 4096, 16_384, 60_000)
 MAX_LEAF = SIZES[-1]
