@@ -105,6 +105,7 @@ class _Reading:
 
     def _mapped(self, row: Row) -> Mapped:
         if row.kind not in self._mapping.kind:
+            self._waiting.pop(fingerprint(row), None)
             raise expected("a kind of row this case knows", repr(row.kind[:80]), "kind")
         annotation = self._annotation(row)
         drafts: list[Draft] = []
