@@ -15,17 +15,17 @@ import msgspec
 from msgspec import Struct
 
 from parley.errors import BadInput, BadSignature, KeyRefused, NotAdmitted, WrongLog, expected
-from parley.ledger.draft import Statement, Submission
+from parley.ledger.draft import Submission, read_statement
 from parley.ledger.dsse import ENTRY, STATEMENT, Envelope, digest_of, read_envelope
 from parley.ledger.keys import Key, KeyRecord, KeyRing, key_name
 from parley.ledger.leaf import MAX_LEAF, Payload, read_payload
 from parley.ledger.sealing import Part, SealKey, open_box, shelve
 from parley.ledger.stores.port import Mark, Shelf
 from parley.record.correction import Erased
-from parley.record.entry import as_record
-from parley.record.kinds import Record, apart, is_closed
+from parley.record.entry import read_record
+from parley.record.kinds import Record, apart, is_closed, tag_of
 from parley.record.roster import KeyRegistered, KeyRevoked, KeyRotated
-from parley.record.values.canonical import Json, read_canonical
+from parley.record.values.canonical import canonical, read_canonical
 
 MAX_SUBMISSION = 4_000_000
 _submission = msgspec.json.Decoder(Submission)
@@ -85,11 +85,11 @@ def admit(raw: bytes, gate: Gate) -> Admitted:
     envelope.check(key.public, whose=key.actor)  # 4
     dedupe = dedupe_key(envelope, key.public)
     shelves, opened = _check_parts(submission.parts, payload, gate.custody)  # 5
-    if not payload.body:
-        key, plain = _check_statement(opened["body"], payload, gate)  # 6
+    if payload.body:
+        body = join_apart(bytes(payload.body), opened.get("apart"))
     else:
-        plain = msgspec.json.decode(payload.body)
-    record = _check_body(plain, payload, opened)  # 7
+        key, body = open_statement(opened["body"], payload, gate.ring, gate.size())  # 6
+    record = _check_body(body, payload)  # 7
     return Admitted(
         envelope=bytes(submission.env),
         digest=envelope.digest,
@@ -103,19 +103,20 @@ def admit(raw: bytes, gate: Gate) -> Admitted:
 
 
 def open_statement(
-    content: bytes, payload: Payload, ring: KeyRing, index: int
-) -> tuple[Key, dict[str, Json]]:
+    content: bytes, payload: Payload, ring: KeyRing, index: int, *, check: bool = True
+) -> tuple[Key, bytes]:
     """The author's key and the body of a sealed statement, once its signature holds.
 
     Refuses a statement signed for another envelope, or by a key that did not count at `index`.
+    Without `check` the signature, verified at admission, is not verified again.
     """
     inner = read_envelope(content)
     key = ring.find(inner.keyid, index)
     if inner.payload_type != STATEMENT or key is None or key.use != "sign":
         raise KeyRefused("expected a statement by a registered key, got one by another")
-    inner.check(key.public, whose=key.actor)
-    plain = read_canonical(inner.payload)
-    said = msgspec.convert(plain | {"body": msgspec.Raw(b"{}")}, Statement)
+    if check:
+        inner.check(key.public, whose=key.actor)
+    said = read_statement(inner.payload)
     if (said.log, said.nonce, said.seen, said.key) != (
         payload.log,
         payload.nonce,
@@ -123,10 +124,7 @@ def open_statement(
         payload.key,
     ):
         raise BadSignature("expected a statement signed for this envelope, got one for another")
-    body = plain["body"]
-    if not isinstance(body, dict):
-        raise expected("a body", type(body).__name__, "$.body")
-    return key, body
+    return key, bytes(said.body)
 
 
 def dedupe_key(envelope: Envelope, public: bytes) -> bytes:
@@ -184,8 +182,7 @@ def one_time_key(public: str) -> Key:
 
 def founding_key(payload: Payload, keyid: str) -> Key:
     """The desk's own key, which the first entry registers and which signs that entry itself."""
-    body = msgspec.json.decode(payload.body) if payload.body else {}
-    record = as_record(body if isinstance(body, dict) else {}, at="$.body")
+    record = read_record(bytes(payload.body))
     if isinstance(record, KeyRegistered):
         public = b64decode(record.key)
         if key_name("sign", public) == keyid:
@@ -215,32 +212,26 @@ def _check_parts(
     return tuple(shelves), opened
 
 
-def _check_statement(content: bytes, payload: Payload, gate: Gate) -> tuple[Key, dict[str, Json]]:
-    return open_statement(content, payload, gate.ring, gate.size())
-
-
-def _check_body(plain: object, payload: Payload, opened: dict[str, bytes]) -> Record:
-    if not isinstance(plain, dict):
-        raise expected("a body", type(plain).__name__, "$.body")
-    whole = join_apart(plain, opened.get("apart"))
-    record = as_record(whole, at="$.body")
-    closed = not payload.body
-    if is_closed(type(record)) != closed:
-        raise NotAdmitted(f"expected {plain.get('kind')} to stand {'open' if closed else 'sealed'}")
-    shown = set(plain) & set(apart(type(record)))
-    if shown and not closed:
-        raise NotAdmitted("expected exact places only in a sealed part", at=f"$.body.{min(shown)}")
+def _check_body(body: bytes, payload: Payload) -> Record:
+    record = read_record(body)
+    kind, closed = type(record), not payload.body
+    if is_closed(kind) != closed:
+        raise NotAdmitted(f"expected {tag_of(kind)} {'in the clear' if closed else 'sealed'}")
+    if not closed and apart(kind):
+        shown = msgspec.json.decode(payload.body).keys() & set(apart(kind))
+        if shown:
+            raise NotAdmitted("expected exact places only in a sealed part", at=f"$.{min(shown)}")
     return record
 
 
-def join_apart(plain: dict[str, Json], content: bytes | None) -> dict[str, Json]:
+def join_apart(body: bytes, content: bytes | None) -> bytes:
     """An open body with the fields that travelled sealed put back."""
     if content is None:
-        return plain
-    kept = read_canonical(content)
-    if set(kept) & set(plain):
+        return body
+    plain, kept = msgspec.json.decode(body), read_canonical(content)
+    if not isinstance(plain, dict) or kept.keys() & plain.keys():
         raise expected("each field once, open or sealed", "one in both", "$.body")
-    return plain | kept
+    return canonical(plain | kept)
 
 
 def ring_change(record: Record) -> KeyRecord | None:

@@ -20,6 +20,7 @@ from parley.errors import BadInput, expected
 from parley.ledger.dsse import ENTRY, STATEMENT, Envelope, pae, write_envelope
 from parley.ledger.leaf import Payload, Seen, write_payload
 from parley.ledger.sealing import Part, seal, tags
+from parley.record.entry import write_record
 from parley.record.kinds import Record, apart, is_closed
 from parley.record.values.canonical import canonical
 
@@ -55,6 +56,21 @@ class Statement(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     seen: Seen
 
 
+_statement = msgspec.json.Decoder(Statement)
+_sorted = msgspec.json.Encoder(order="sorted")
+
+
+def read_statement(raw: bytes) -> Statement:
+    """Read what the author of a closed record signed; the body is left as it is written."""
+    try:
+        found = _statement.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+        raise BadInput(f"expected a statement, got something else ({fault})") from fault
+    if _sorted.encode(found) != raw:
+        raise expected("the canonical spelling of the statement", "another", "$")
+    return found
+
+
 class Draft:
     """A statement ready to be signed. `to_sign` is exactly what the signature is over."""
 
@@ -75,7 +91,7 @@ class Draft:
 
     def read(self) -> str:
         """What is about to be signed, as text a person can read."""
-        return msgspec.json.format(canonical(self.record), indent=2).decode()
+        return msgspec.json.format(write_record(self.record), indent=2).decode()
 
     def signed_by(self, signer: Signer) -> bytes:
         """The submission, once the signer has signed."""
@@ -94,7 +110,7 @@ class Draft:
         return msgspec.json.encode(Submission(env=env, parts=self._parts))
 
     def _open_payload(self) -> bytes:
-        plain = msgspec.to_builtins(self.record)
+        plain = msgspec.json.decode(write_record(self.record))
         kept = {name: plain.pop(name) for name in apart(type(self.record)) if name in plain}
         commit: dict[str, str] = {}
         if kept:
@@ -113,14 +129,14 @@ class Draft:
     def _closed_statement(self) -> bytes:
         if not self._readers:
             raise BadInput("expected at least the desk among the readers, got nobody")
-        return canonical(
-            {
-                "body": msgspec.to_builtins(self.record),
-                "key": self._once_public,
-                "log": self._log,
-                "nonce": self._nonce,
-                "seen": msgspec.to_builtins(self._seen),
-            }
+        return _sorted.encode(
+            Statement(
+                body=msgspec.Raw(write_record(self.record)),
+                key=self._once_public,
+                log=self._log,
+                nonce=self._nonce,
+                seen=self._seen,
+            )
         )
 
     @property

@@ -28,7 +28,7 @@ from parley.errors import Damaged, DiskFailed, KeyRefused, NotFound, Refusal
 from parley.ledger.admission import Admitted, Custody, Gate, admit, ring_change
 from parley.ledger.dsse import ENTRY, digest_of
 from parley.ledger.keys import KeyRing
-from parley.ledger.leaf import Leaf, Payload, Seen, read_leaf, trust_payload, write_leaf
+from parley.ledger.leaf import Leaf, Payload, Seen, read_leaf, trust_leaf, trust_payload, write_leaf
 from parley.ledger.receipt import Receipt
 from parley.ledger.stores.port import PartStore, Row, Shelf, Signed, Store
 from parley.ledger.tlog import (
@@ -41,9 +41,8 @@ from parley.ledger.tlog import (
     sign_checkpoint,
 )
 from parley.record.correction import Erased
-from parley.record.entry import as_record
+from parley.record.entry import trust_record
 from parley.record.kinds import Record
-from parley.record.values.canonical import read_canonical
 
 MAX_GROUP = 256
 LATE_AFTER_MS = 6 * 3600 * 1000
@@ -152,7 +151,7 @@ class Ledger:
 
     def logged(self, row: Row) -> Logged:
         """One stored row, taken apart."""
-        leaf = read_leaf(row.leaf)
+        leaf = trust_leaf(row.leaf)
         payload = trust_payload(leaf.envelope.payload)
         return Logged(
             index=row.index,
@@ -348,7 +347,7 @@ class Ledger:
             raise Damaged("expected the entries the last checkpoint covers, got others")
         for row in self._store.rows(0, self._size, marked=True):
             payload = trust_payload(read_leaf(row.leaf).envelope.payload)
-            record = as_record(read_canonical(bytes(payload.body)))
+            record = trust_record(bytes(payload.body))
             change = ring_change(record)
             if change is not None:
                 self._ring.apply(change, row.index)

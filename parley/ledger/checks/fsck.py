@@ -19,8 +19,7 @@ from parley.ledger.stores.port import Row
 from parley.ledger.stores.sqlite import SqliteStore
 from parley.ledger.tlog import Tree, Verifier, leaf_hash, open_checkpoint, parse_vkey
 from parley.record.correction import Erased
-from parley.record.entry import as_record
-from parley.record.values.canonical import read_canonical
+from parley.record.entry import trust_record
 
 
 class Checked(Struct, frozen=True, kw_only=True):
@@ -130,7 +129,7 @@ def _note_parts(row: Row, found: _Findings) -> None:
     for name, commitment in payload.commit.items():
         found.committed[row.index, name] = commitment
     if row.mark == 2:
-        record = as_record(read_canonical(bytes(payload.body)))
+        record = trust_record(bytes(payload.body))
         if isinstance(record, Erased):
             found.erased.add((record.entry, record.part))
 
