@@ -15,7 +15,7 @@ from parley.ledger.checks.export import export_files, sample, write_export
 from parley.ledger.checks.files import DiskFiles, Files, MemoryFiles
 from parley.ledger.checks.fsck import Checked, fsck
 from parley.ledger.checks.verify import Absence, Verdict, prove_absence, verify_export
-from parley.ledger.draft import Draft
+from parley.ledger.draft import Draft, digest_in
 from parley.ledger.draft import Signer as ActSigner
 from parley.ledger.folder import open_ledger
 from parley.ledger.keys import Key, KeyRing
@@ -42,6 +42,7 @@ __all__ = [
     "SealKey",
     "Seen",
     "Verdict",
+    "digest_in",
     "export_files",
     "fsck",
     "open_ledger",

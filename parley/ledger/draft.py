@@ -17,7 +17,7 @@ from msgspec import Struct
 from nacl.signing import SigningKey
 
 from parley.errors import BadInput, expected
-from parley.ledger.dsse import ENTRY, STATEMENT, Envelope, pae, write_envelope
+from parley.ledger.dsse import ENTRY, STATEMENT, Envelope, pae, read_envelope, write_envelope
 from parley.ledger.leaf import Payload, Seen, write_payload
 from parley.ledger.sealing import Part, seal, tags
 from parley.record.entry import write_record
@@ -69,6 +69,11 @@ def read_statement(raw: bytes) -> Statement:
     if _sorted.encode(found) != raw:
         raise expected("the canonical spelling of the statement", "another", "$")
     return found
+
+
+def digest_in(submission: bytes) -> str:
+    """The digest of the record in a submission: known before it is sent."""
+    return read_envelope(bytes(msgspec.json.decode(submission, type=Submission).env)).digest
 
 
 class Draft:

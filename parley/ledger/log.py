@@ -27,9 +27,10 @@ from msgspec import Struct
 from parley.errors import Damaged, DiskFailed, KeyRefused, NotFound, Refusal
 from parley.ledger.admission import Admitted, Custody, Gate, admit, ring_change
 from parley.ledger.dsse import ENTRY, digest_of
-from parley.ledger.keys import KeyRing
+from parley.ledger.keys import Key, KeyRing
 from parley.ledger.leaf import Leaf, Payload, Seen, read_leaf, trust_leaf, trust_payload, write_leaf
 from parley.ledger.receipt import Receipt
+from parley.ledger.sealing import unshelve, wrap_for
 from parley.ledger.stores.port import PartStore, Row, Shelf, Signed, Store
 from parley.ledger.tlog import (
     Checkpoint,
@@ -210,9 +211,10 @@ class Ledger:
         self._see_through(tickets)
         return [self._answer(ticket) for ticket in tickets]
 
-    def grant(self, commitment: str, reader: str, wrap: bytes) -> None:
-        """Add a later reader's wrap to a part. Called once the grant itself is durable."""
-        self._parts.wrap(commitment, reader, wrap)
+    def rewrap(self, shelf: Shelf, reader: Key) -> None:
+        """Wrap a part's key for a later reader. Called once the grant itself is durable."""
+        key = unshelve(shelf.own, self._custody.shelf)
+        self._parts.wrap(shelf.commitment, reader.name, wrap_for(key, reader.public))
 
     def close(self) -> None:
         """Let go of the files."""

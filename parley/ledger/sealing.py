@@ -101,7 +101,7 @@ def seal(name: str, content: bytes, readers: dict[str, bytes]) -> tuple[str, Par
     size = next(c for c in _CLASSES if len(content) + _SALT < c)
     padded = sodium_pad(salt + content, size)
     box = nonce + crypto_aead_xchacha20poly1305_ietf_encrypt(padded, name.encode(), nonce, key)
-    wraps = {reader: crypto_box_seal(key, public) for reader, public in readers.items()}
+    wraps = {reader: wrap_for(key, public) for reader, public in readers.items()}
     return commitment(salt, content), Part(name=name, box=box, wraps=wraps)
 
 
@@ -118,6 +118,11 @@ def open_box(name: str, box: bytes, key: bytes, committed: str) -> bytes:
     if not hmac.compare_digest(commitment(salt, content), committed):
         raise NotReadable("expected what the leaf committed to, got something else")
     return content
+
+
+def wrap_for(key: bytes, public: bytes) -> bytes:
+    """A content key wrapped for one reader (libsodium sealed box, X25519)."""
+    return bytes(crypto_box_seal(key, public))
 
 
 def shelve(key: bytes, shelf_key: bytes) -> bytes:

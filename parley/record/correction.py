@@ -17,6 +17,7 @@ class Retracted(Open, frozen=True, kw_only=True, tag="correction.retracted"):
     """An author took back an earlier record of its own. The record stays readable."""
 
     record: Annotated[Digest, Meta(description="The record taken back.")]
+    entry: Annotated[Index, Meta(description="Where in the log it stands.")]
     why: Annotated[Prose, Meta(description="Why.")]
 
 

@@ -1,0 +1,75 @@
+"""The board keeps projections caught up, for one reader, and answers as known at any point."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TypeVar
+
+from msgspec import Struct
+from nacl.bindings import crypto_secretbox, crypto_secretbox_open
+from nacl.exceptions import CryptoError
+
+from parley.fold import Book, Projection, Snapshots, as_known_at
+
+S = TypeVar("S", bound=Struct)
+_NAME = re.compile(r"([a-z.\d]+)\.(\d+)\.snapshot")
+
+
+class Board:
+    """What one reader's book says, through any projection, now or as known earlier."""
+
+    def __init__(self, book: Book, snapshots: Snapshots | None = None) -> None:
+        self.book = book
+        self._snapshots = snapshots
+
+    def state(
+        self, projection: Projection[S], size: int | None = None, *, ms: int | None = None
+    ) -> S:
+        """The projection's state now, when there were `size` entries, or at ledger time `ms`."""
+        return as_known_at(projection, self.book, size, ms=ms, snapshots=self._snapshots)
+
+
+class FolderSnapshots:
+    """Snapshots as encrypted files: they hold what was sealed, opened.
+
+    Forgotten whole whenever a part is erased. The newest of each projection is kept.
+    """
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        self._folder, self._key = folder, key
+
+    def latest(self, key: str, at_most: int) -> tuple[int, bytes] | None:
+        fitting = [size for name, size in self._kept() if name == key and size <= at_most]
+        for size in sorted(fitting, reverse=True):
+            raw = self._path(key, size).read_bytes()
+            try:
+                return size, bytes(crypto_secretbox_open(raw[24:], raw[:24], self._key))
+            except (CryptoError, ValueError):
+                continue  # an unreadable snapshot is only a lost cache
+        return None
+
+    def keep(self, key: str, size: int, state: bytes) -> None:
+        self._folder.mkdir(exist_ok=True, mode=0o700)
+        nonce = os.urandom(24)
+        fresh = self._path(key, size)
+        draft = fresh.with_suffix(".draft")
+        draft.write_bytes(nonce + crypto_secretbox(state, nonce, self._key))
+        draft.replace(fresh)
+        for name, old in self._kept():
+            if name == key and old < size:
+                self._path(name, old).unlink(missing_ok=True)
+
+    def forget(self) -> None:
+        for name, size in self._kept():
+            self._path(name, size).unlink(missing_ok=True)
+
+    def _path(self, key: str, size: int) -> Path:
+        return self._folder / f"{key}.{size}.snapshot"
+
+    def _kept(self) -> list[tuple[str, int]]:
+        if not self._folder.is_dir():
+            return []
+        found = (_NAME.fullmatch(path.name) for path in self._folder.iterdir())
+        return [(m[1], int(m[2])) for m in found if m]

@@ -1,0 +1,225 @@
+"""A desk: its folder, its keys, its log, and what it may read.
+
+    keys/log.skey          signs checkpoints               keys/desk.key    the desk's own acts
+    keys/importer.key      signs imported cases            keys/shelf.key   the desk's shelf
+    ledger.sqlite ...      the record                      snapshots/       caches, encrypted
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from parley.desk.board import Board, FolderSnapshots
+from parley.desk.clock import Clock
+from parley.desk.keyfile import KeyFile, read_secret, write_secret
+from parley.desk.reader import Reader, desk_opener
+from parley.desk.rules import may_say
+from parley.errors import BadInput, NotAdmitted, NotFound, NotReadable
+from parley.ledger import Custody, Draft, Ledger, Logged, Receipt, Seen, digest_in, open_ledger
+from parley.ledger.keys import KeyRing
+from parley.ledger.stores.port import Shelf
+from parley.ledger.tlog import Signer, Verifier, parse_skey
+from parley.record import correction, log, roster, sealed
+from parley.record.kinds import Record
+
+DESK = "desk"
+IMPORTER = "case-importer"
+
+
+class View(Struct, frozen=True, kw_only=True):
+    """What a drafter needs of a log: which it is, what was seen of it, and whose keys count."""
+
+    log: str
+    seen: Seen
+    ring: KeyRing
+
+
+def draft(view: View, record: Record, *, author: str, to: Iterable[str] = ()) -> Draft:
+    """Make a statement ready to sign, sealed (where it is sealed) to desk, author and addressees.
+
+    Refuses an addressee who has no sealing key: what they could not open would not be told.
+    """
+    readers: dict[str, bytes] = {}
+    for actor in dict.fromkeys((DESK, author, *to)):
+        keys = view.ring.of(actor, "seal", view.seen.size)
+        if not keys and actor != author:
+            raise BadInput(f"expected a sealing key of {actor}, got none registered")
+        readers |= {key.name: key.public for key in keys}
+    return Draft(record, log=view.log, seen=view.seen, readers=readers)
+
+
+class Desk:
+    """An open desk. One process at a time; close it, or use it in a `with` block."""
+
+    def __init__(self, home: Path, *, clock: Clock | None = None, create: bool = False) -> None:
+        self.home = home
+        self.clock = clock or Clock()
+        keys = home / "keys"
+        self._key = KeyFile.read(keys / "desk.key")
+        self._importer = KeyFile.read(keys / "importer.key")
+        shelf = read_secret(keys / "shelf.key")
+        self._ledger: Ledger = open_ledger(
+            home,
+            signer=parse_skey(read_secret(keys / "log.skey").decode().strip()),
+            custody=Custody(self._key.seal, shelf),
+            now=self.clock.now,
+            rule=self._rule,
+            create=create,
+        )
+        self._snapshots = FolderSnapshots(home / "snapshots", shelf)
+        self.book = Reader(self._ledger, desk_opener(shelf), check=False)
+        self.board = Board(self.book, self._snapshots)
+
+    @classmethod
+    def found(cls, home: Path, *, name: str, clock: Clock | None = None) -> Desk:
+        """Make a new desk in an empty folder: keys, log, and the desk's first entries."""
+        if (home / "keys").exists():
+            raise BadInput("expected a folder without a desk, got one with", at=home.name)
+        keys = home / "keys"
+        write_secret(keys / "log.skey", Signer(name, seed=os.urandom(32)).skey.encode() + b"\n")
+        write_secret(keys / "shelf.key", os.urandom(32))
+        own, importer = KeyFile.make(DESK, "desk"), KeyFile.make(IMPORTER, "importer")
+        own.save(keys / "desk.key")
+        importer.save(keys / "importer.key")
+        desk = cls(home, clock=clock, create=True)
+        desk.act(own.registration(name))
+        desk.act(own.sealing())
+        desk.act(importer.registration(name))
+        return desk
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        self._ledger.close()
+
+    # -- what anybody may ask --------------------------------------------------------------
+
+    @property
+    def log(self) -> str:
+        """The name of the log."""
+        return self._ledger.log
+
+    @property
+    def verifier(self) -> Verifier:
+        """The log's public key."""
+        return self._ledger.verifier
+
+    @property
+    def size(self) -> int:
+        """How many entries there are."""
+        return self._ledger.size
+
+    @property
+    def ledger(self) -> Ledger:
+        """The log itself, for the desk's own rooms."""
+        return self._ledger
+
+    def view(self) -> View:
+        """What the desk itself drafts with."""
+        return View(log=self.log, seen=self._ledger.seen(), ring=self._ledger.ring)
+
+    def checkpoint(self) -> bytes:
+        """The newest signed checkpoint."""
+        found = self._ledger.checkpoint()
+        if found is None:
+            raise NotFound("expected a founded desk, got one without entries")
+        return found
+
+    def logged(self, index: int) -> Logged:
+        """One entry as everybody sees it."""
+        found = next(self._ledger.read(index, index + 1), None) if index >= 0 else None
+        if found is None:
+            raise NotFound(f"expected an entry below {self.size}, got {index}")
+        return found
+
+    def leaves(self, begin: int, end: int) -> Iterator[bytes]:
+        """Exact leaf bytes, for whoever verifies for themselves."""
+        return (row.leaf for row in self._ledger.rows(begin, end))
+
+    def part_for(self, commitment: str, reader: str) -> Shelf | None:
+        """A sealed part with one reader's own wrap and no other; None once it is erased."""
+        found = self._ledger.part(commitment)
+        if found is None:
+            return None
+        wraps = {name: wrap for name, wrap in found.wraps.items() if name == reader}
+        if not wraps:
+            raise NotReadable("expected a part sealed for you, got one for others")
+        return Shelf(found.commitment, found.name, found.box, b"", wraps)
+
+    # -- what is said ----------------------------------------------------------------------
+
+    def submit(self, submission: bytes) -> Receipt:
+        """Log what somebody signed. A step of the clock is written down before it."""
+        self._note_clock()
+        return self._ledger.submit(submission)
+
+    def act(self, record: Record, *, to: Iterable[str] = ()) -> Receipt:
+        """The desk says something itself, with its own key."""
+        if isinstance(record, roster.KeyRegistered) and self.size == 0:
+            return self._ledger.submit(
+                Draft(record, log=self.log, seen=self._ledger.seen(), readers={}).signed_by(
+                    self._key
+                )
+            )
+        prepared = draft(self.view(), record, author=DESK, to=to)
+        return self._ledger.submit(prepared.signed_by(self._key))
+
+    def prepare_report(self, record: Record) -> tuple[bytes, str]:
+        """A report signed by the case importer, not yet entered, and the digest it will have."""
+        made = draft(self.view(), record, author=IMPORTER)
+        submission = made.signed_by(self._importer)
+        return submission, digest_in(submission)
+
+    def submit_many(self, submissions: list[bytes]) -> list[Receipt]:
+        """Log several submissions in order, as one group where it can be."""
+        self._note_clock()
+        return self._ledger.submit_many(submissions)
+
+    def erase(self, index: int, part: str, *, why: str) -> Receipt:
+        """Destroy a sealed part. The entry, its proofs and this act stay."""
+        record = correction.Erased(
+            record=self.logged(index).digest, entry=index, part=part, why=why
+        )
+        receipt = self.act(record)
+        self._snapshots.forget()
+        return receipt
+
+    def grant(self, index: int, part: str, *, reader: str, why: str) -> Receipt:
+        """Open a sealed part to a later reader."""
+        logged = self.logged(index)
+        keys = self._ledger.ring.of(reader, "seal", self.size)
+        shelf = self._ledger.part(logged.payload.commit.get(part, ""))
+        if not keys or shelf is None:
+            raise NotFound(f"expected a part {part!r} and a sealing key of {reader}, got none")
+        receipt = self.act(
+            sealed.Granted(record=logged.digest, entry=index, part=part, reader=reader, why=why),
+            to=[reader],
+        )
+        for key in keys:
+            self._ledger.rewrap(shelf, key)
+        return receipt
+
+    def _rule(self, record: Record, author: str, ring: KeyRing) -> None:
+        may_say(record, author, ring)
+        if isinstance(record, correction.Retracted):
+            self._check_own(record, author)
+
+    def _check_own(self, record: correction.Retracted, author: str) -> None:
+        found = next(iter(self.book.entries(record.entry, record.entry + 1)), None)
+        if found is None or found.digest != record.record or found.author != author:
+            raise NotAdmitted("expected an author to take back its own record, got another's")
+
+    def _note_clock(self) -> None:
+        step = self.clock.stepped()
+        if step:
+            words = f"This desk's clock was set by {step / 1000:+.1f} s. Ledger time only grows."
+            self.act(log.Noted(text=words, topic="clock"))

@@ -1,0 +1,169 @@
+"""A party at its own machine: its own keys, its own trust root, its own copy of the order.
+
+It takes nothing on the desk's word. Every leaf is checked as it comes, and `seen` in what it signs
+is what it has verified itself. What it sends is stored first, so that a retry is the same bytes.
+"""
+
+from __future__ import annotations
+
+import os
+from base64 import b64encode
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+from parley.desk.desk import View, draft
+from parley.desk.keyfile import KeyFile
+from parley.desk.reader import Reader, key_opener
+from parley.errors import NotProven
+from parley.ledger import Draft, Logged, Receipt, Seen, digest_in, verify_receipt, write_receipt
+from parley.ledger.checks.audit import Walk
+from parley.ledger.keys import KeyRing
+from parley.ledger.leaf import read_leaf, read_payload
+from parley.ledger.stores.port import Shelf
+from parley.ledger.tlog import Checkpoint, Tree, Verifier, leaf_hash, open_checkpoint
+from parley.record.entry import Entry
+from parley.record.kinds import Record
+
+
+class DeskLine(Protocol):
+    """What a party asks of a desk, over whatever line there is."""
+
+    def checkpoint(self) -> bytes:
+        """The newest signed checkpoint."""
+
+    def leaves(self, begin: int, end: int) -> Iterator[bytes]:
+        """Exact leaf bytes."""
+
+    def part_for(self, commitment: str, reader: str) -> Shelf | None:
+        """A sealed part with this reader's wrap."""
+
+    def submit(self, submission: bytes) -> Receipt:
+        """Log a submission."""
+
+
+class Party:
+    """One party's side of the line. `home` keeps its outbox and its receipts."""
+
+    def __init__(self, key: KeyFile, desk: DeskLine, *, trust: Verifier, home: Path) -> None:
+        self.key, self.trust, self.home = key, trust, home
+        self._desk = desk
+        self._tree = Tree()
+        self._walk = Walk(trust.name, self._tree)
+        self._kept: list[Logged] = []
+        copy = _Copy(self._kept, self._walk.ring, desk, key.seal.name)
+        self.book = Reader(copy, key_opener(key.seal))
+
+    @property
+    def actor(self) -> str:
+        """Who this is, as the log registers it."""
+        return self.key.actor
+
+    def catch_up(self) -> Checkpoint:
+        """Fetch and check everything new, up to the desk's newest signed checkpoint.
+
+        1. the checkpoint is signed by the log this party trusts
+        2. it is not shorter than what this party has seen
+        3. every new leaf stands: order, past, signature, key
+        4. all leaves together hash to the checkpoint's root, and so continue what was seen
+        """
+        newest = open_checkpoint(self._desk.checkpoint(), self.trust)  # 1
+        if newest.size < self._tree.size:  # 2
+            raise NotProven(f"expected at least {self._tree.size} entries, got {newest.size}")
+        for raw in self._desk.leaves(self._tree.size, newest.size):
+            self._tree.append(leaf_hash(raw))
+            self._walk.take(raw)  # 3
+            self._kept.append(_taken_apart(raw, self._kept))
+        if (self._tree.size, self._tree.root()) != (newest.size, newest.root):  # 4
+            raise NotProven("expected a continuation of what was seen, got another past")
+        return newest
+
+    def view(self) -> View:
+        """What this party drafts with: only what it has verified."""
+        seen = Seen(size=self._tree.size, root=b64encode(self._tree.root()).decode())
+        return View(log=self.trust.name, seen=seen, ring=self._walk.ring)
+
+    def draft(self, record: Record, *, to: Iterable[str] = ()) -> Draft:
+        """Make a statement ready to sign, sealed to the desk, this party and the addressees."""
+        return draft(self.view(), record, author=self.actor, to=to)
+
+    def send(self, prepared: Draft) -> Receipt:
+        """Sign, store, send, check the receipt, and keep it."""
+        submission = prepared.signed_by(self.key)
+        name = digest_in(submission).removeprefix("sha256:")
+        _store(self.home / "outbox" / f"{name}.submission", submission)
+        receipt = self._desk.submit(submission)
+        verify_receipt(receipt, self.trust)
+        if receipt.digest != f"sha256:{name}":
+            raise NotProven("expected a receipt for what was sent, got one for something else")
+        _store(self.home / "receipts" / f"{name}.receipt", write_receipt(receipt))
+        return receipt
+
+    def resend(self) -> list[Receipt]:
+        """Send again everything stored that has no receipt: the same bytes, so nothing doubles."""
+        receipts = []
+        for path in sorted((self.home / "outbox").glob("*.submission")):
+            kept = self.home / "receipts" / f"{path.stem}.receipt"
+            if not kept.exists():
+                receipt = self._desk.submit(path.read_bytes())
+                verify_receipt(receipt, self.trust)
+                _store(kept, write_receipt(receipt))
+                receipts.append(receipt)
+        return receipts
+
+    def entries(self) -> Iterable[Entry]:
+        """Everything, opened as far as this party may read."""
+        return self.book.entries(0, self._tree.size)
+
+
+class _Copy:
+    """The party's own copy of the order, as its reader asks for it."""
+
+    def __init__(self, kept: list[Logged], ring: KeyRing, desk: DeskLine, reader: str) -> None:
+        self._kept, self._desk, self._reader = kept, desk, reader
+        self.ring = ring
+
+    @property
+    def size(self) -> int:
+        return len(self._kept)
+
+    def read(self, begin: int = 0, end: int | None = None) -> Iterator[Logged]:
+        return iter(self._kept[begin:end])
+
+    def size_at(self, ms: int) -> int:
+        return bisect_right(self._kept, ms, key=lambda logged: logged.rx)
+
+    def part(self, commitment: str) -> Shelf | None:
+        return self._desk.part_for(commitment, self._reader)
+
+
+def _taken_apart(raw: bytes, kept: list[Logged]) -> Logged:
+    leaf = read_leaf(raw)
+    payload = read_payload(leaf.envelope.payload)
+    seen = payload.seen.size
+    return Logged(
+        index=len(kept),
+        rx=leaf.rx,
+        digest=leaf.envelope.digest,
+        keyid=leaf.envelope.keyid,
+        payload=payload,
+        leaf=leaf,
+        stale_ms=leaf.rx - kept[seen].rx if seen < len(kept) else 0,
+    )
+
+
+def _store(path: Path, content: bytes) -> None:
+    """Write a file that is whole and on the disk before anything depends on it."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_suffix(".draft")
+    with draft.open("wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    draft.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
