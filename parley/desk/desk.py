@@ -55,7 +55,20 @@ def draft(view: View, record: Record, *, author: str, to: Iterable[str] = ()) ->
 class Desk:
     """An open desk. One process at a time; close it, or use it in a `with` block."""
 
-    def __init__(self, home: Path, *, clock: Clock | None = None, create: bool = False) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *,
+        clock: Clock | None = None,
+        create: bool = False,
+        reading: bool = False,
+    ) -> None:
+        if not (home / "keys").is_dir():
+            raise NotFound(
+                "expected a desk's folder, got none",
+                at=str(home),
+                remedy="Make one with parley init, or name the folder that has one.",
+            )
         self.home = home
         self.clock = clock or Clock()
         keys = home / "keys"
@@ -69,6 +82,7 @@ class Desk:
             now=self.clock.now,
             rule=self._rule,
             create=create,
+            reading=reading,
         )
         self._snapshots = FolderSnapshots(home / "snapshots", shelf)
         self.book = Reader(self._ledger, desk_opener(shelf), check=False)

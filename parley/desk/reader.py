@@ -121,10 +121,10 @@ class Reader:
             return None, Unread(why="not-signed-by-its-author")
 
     def _content(self, commitment: str, name: str) -> bytes | Unread:
-        shelf = self._source.part(commitment)
-        if shelf is None:
-            return Unread(why="erased")
         try:
+            shelf = self._source.part(commitment)
+            if shelf is None:
+                return Unread(why="erased")
             key = self._opener(shelf)
         except NotReadable:
             return Unread(why="sealed")

@@ -44,9 +44,12 @@ def open_ledger(
     now: Callable[[], int],
     rule: Rule | None = None,
     create: bool = False,
+    reading: bool = False,
     vfs: str | None = None,
 ) -> OpenLedger:
     """Open the ledger in a folder as its one writer; `create` makes a new one.
+
+    With `reading` it opens beside the writer and takes nothing.
 
     Refuses with InUse while another process writes, with Damaged a file that is foreign, cut,
     older than it was, or another log's.
@@ -55,20 +58,22 @@ def open_ledger(
         folder.mkdir(parents=True, exist_ok=True)
     elif not (folder / ENTRIES).exists():
         raise NotFound("expected a ledger folder, got none", at=folder.name)
-    lock = _lock(folder / LOCK)
+    lock = os.open(folder, os.O_RDONLY) if reading else _lock(folder / LOCK)
     try:
         store = SqliteStore(folder / ENTRIES, log=signer.name if create else None, vfs=vfs)
         if store.log != signer.name:
             raise Damaged(f"expected the log {signer.name}, got {store.log}", at=ENTRIES)
         parts = SqliteParts(folder / PARTS, vfs=vfs)
         opened = OpenLedger(
-            store, parts, signer=signer, custody=custody, now=now, rule=rule
+            store, parts, signer=signer, custody=custody, now=now, rule=rule,
+            reading=reading,
         )
     except BaseException:
         os.close(lock)
         raise
     opened.lock = lock
-    (folder / VKEY).write_text(signer.verifier.vkey + "\n")
+    if create:
+        (folder / VKEY).write_text(signer.verifier.vkey + "\n")
     return opened
 
 

@@ -24,7 +24,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from parley.errors import Damaged, DiskFailed, KeyRefused, NotFound, Refusal
+from parley.errors import Damaged, DiskFailed, KeyRefused, NotAdmitted, NotFound, Refusal
 from parley.ledger.admission import Admitted, Custody, Gate, admit, ring_change
 from parley.ledger.dsse import ENTRY, digest_of
 from parley.ledger.keys import Key, KeyRing
@@ -100,16 +100,22 @@ class Ledger:
         custody: Custody,
         now: Callable[[], int],
         rule: Rule | None = None,
+        reading: bool = False,
     ) -> None:
+        """With `reading`, somebody else may be writing: it answers as of now and takes nothing."""
         self.log = signer.name
         self.verifier = signer.verifier
         self._store, self._parts = store, parts
         self._signer, self._custody, self._now, self._rule = signer, custody, now, rule
+        self._reading = reading
+        self._newest = next(store.checkpoints(), None)
         hashes, times = store.spine()
+        if reading:  # what was written since the checkpoint was read is for the next reader
+            held = self._newest.size if self._newest else 0
+            hashes, times = hashes[: held * 32], times[:held]
         self._tree = Tree(hashes)
         self._ring = KeyRing(self.log)
         self._times = array("q", times)
-        self._newest = next(store.checkpoints(), None)
         self._waiting: deque[_Ticket] = deque()
         self._turn = threading.Lock()
         self._stopped: DiskFailed | None = None
@@ -322,6 +328,8 @@ class Ledger:
         self._waiting.clear()
 
     def _refuse_if_stopped(self) -> None:
+        if self._reading:
+            raise NotAdmitted("expected the desk's own writer, got a ledger opened for reading")
         if self._stopped is not None:
             raise DiskFailed(
                 "expected a disk that takes what is written, got a fault; the desk has stopped",
@@ -353,7 +361,7 @@ class Ledger:
             change = ring_change(record)
             if change is not None:
                 self._ring.apply(change, row.index)
-            if isinstance(record, Erased):
+            if isinstance(record, Erased) and not self._reading:
                 self._erase(record)
 
     def _erase(self, record: Erased) -> None:

@@ -61,7 +61,8 @@ class SqliteStore:
             self._reader.pragma("query_only", True)
             self.log = str(self._read("SELECT value FROM meta WHERE name = 'log'")[0][0])
             self._tide = Tide(path.with_name(path.name + "-tide"))
-            self._tide.check(next(self.checkpoints(), None))
+            risen = self._tide.read()  # before the checkpoint: a writer may be at work beside us
+            self._tide.check(risen, next(self.checkpoints(), None))
         except apsw.Error as fault:
             raise damaged(path, fault) from fault
 
@@ -156,13 +157,17 @@ class Tide:
         except OSError as fault:
             raise DiskFailed(f"expected the disk to take the tide mark, got: {fault}") from fault
 
-    def check(self, newest: Signed | None) -> None:
-        """Refuse a log that is shorter than it once was."""
+    def read(self) -> int:
+        """How far the log had come; 0 where there is no whole mark."""
         found = re.fullmatch(rb"(\d{16}) [0-9a-f]{64}\n", os.pread(self._file, 82, 0))
+        return int(found[1]) if found else 0
+
+    def check(self, risen: int, newest: Signed | None) -> None:
+        """Refuse a log that is shorter than it once was."""
         held = newest.size if newest else 0
-        if found and int(found[1]) > held:
+        if risen > held:
             raise Damaged(
-                f"expected at least {int(found[1])} entries, got an older copy with {held}",
+                f"expected at least {risen} entries, got an older copy with {held}",
                 at=self._path.name,
                 remedy="Put the newest copy back; do not go on from this one.",
             )
