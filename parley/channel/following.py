@@ -1,0 +1,129 @@
+"""The fold of the channel room: who was told what, who answered what, which alerts ran."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from parley.channel.thread import Follow, Head, Line, State, Thread
+from parley.fold import Projection
+from parley.record import (
+    alert,
+    answer,
+    arrangement,
+    correction,
+    dispatch,
+    incident,
+    log,
+    notice,
+    roster,
+    sealed,
+)
+from parley.record.entry import Entry, Unread
+from parley.record.kinds import Record
+from parley.record.told import Told, told
+
+
+class _Open:
+    """A thread while it grows."""
+
+    __slots__ = ("follows", "head")
+
+    def __init__(self, head: Told[Head] | None, follows: tuple[Told[Follow], ...] = ()) -> None:
+        self.head = head
+        self.follows = list(follows)
+
+
+class Following:
+    """One fold run. Kinds that turn out not to be ours are remembered and passed over quickly."""
+
+    def __init__(self, state: State) -> None:
+        self._threads = {thread.of: _Open(thread.head, thread.follows) for thread in state.threads}
+        self._lines = list(state.lines)
+        self._retractions = list(state.retractions)
+        self._not_ours: set[type[Record | Unread]] = set()
+
+    def step(self, entry: Entry) -> None:
+        """Take one entry further."""
+        body = entry.body
+        if type(body) in self._not_ours:
+            return
+        match body:
+            case dispatch.Dispatch():
+                self._follow(body.of, entry, body)
+            case answer.Answer() | answer.Lapsed():
+                self._follow(body.notice, entry, body)
+            case alert.Step():
+                self._follow(body.alert, entry, body)
+            case notice.Notice() | alert.Raised() | alert.StopRequested():
+                self._head(entry, body)
+            case notice.Amended() | notice.Withdrawn() | notice.Recalled():
+                self._follow(body.notice, entry, body)
+            case (
+                arrangement.ChannelEstablished()
+                | arrangement.ChannelOffered()
+                | arrangement.ChannelDeclined()
+            ):
+                self._line(entry, body)
+            case correction.Retracted():
+                self._retractions.append(told(entry, body))
+            case (
+                Unread()
+                | incident.About()
+                | arrangement.InstrumentAdopted()
+                | arrangement.Accepted()
+                | arrangement.Withdrew()
+                | arrangement.DesignationListed()
+                | arrangement.DesignationDelisted()
+                | arrangement.ClockDeclared()
+                | arrangement.StatusStated()
+                | roster.ActorRegistered()
+                | roster.GuaranteeStated()
+                | roster.InfluenceStated()
+                | roster.KeyRegistered()
+                | roster.KeyRotated()
+                | roster.KeyRevoked()
+                | roster.RoleDefined()
+                | roster.DutyAssigned()
+                | roster.DutyHandedOver()
+                | log.Noted()
+                | log.ExerciseStarted()
+                | log.ExerciseEnded()
+                | correction.Erased()
+                | sealed.Granted()
+            ):
+                self._not_ours.add(type(body))
+            case never:
+                assert_never(never)
+
+    def freeze(self) -> State:
+        """The state so far; later steps do not change it."""
+        return State(
+            threads=tuple(
+                Thread(of=of, head=thread.head, follows=tuple(thread.follows))
+                for of, thread in self._threads.items()
+            ),
+            lines=tuple(self._lines),
+            retractions=tuple(self._retractions),
+        )
+
+    def _head(self, entry: Entry, body: Head) -> None:
+        # It may have been referred to before this reader was given it.
+        thread = self._threads.get(entry.digest)
+        if thread is None:
+            self._threads[entry.digest] = _Open(told(entry, body))
+        elif thread.head is None:
+            thread.head = told(entry, body)
+
+    def _follow(self, of: str, entry: Entry, body: Follow) -> None:
+        thread = self._threads.get(of)
+        if thread is None:
+            thread = self._threads[of] = _Open(None)
+        thread.follows.append(told(entry, body))
+
+    def _line(self, entry: Entry, body: Line) -> None:
+        self._lines.append(told(entry, body))
+
+
+PROJECTION: Projection[State] = Projection(
+    name="channel", version=1, empty=State(), resume=Following
+)
