@@ -9,7 +9,6 @@ from msgspec import Meta
 from parley.record.values.statement import Open
 from parley.record.values.text import Digest, Id, Prose
 
-
 Index = Annotated[int, Meta(ge=0, le=2**53 - 1, description="An entry's place, from 0.")]
 
 

@@ -44,10 +44,13 @@ def write_record(record: Record) -> bytes:
     """The one spelling of a record (RFC 8785). What could not be read back is never written."""
     try:
         data = _WRITER.encode(record)
-    except UnicodeEncodeError:
-        data = canonical(record)
-    read_record(data)
-    return data
+        # Read and written once more, because msgspec leaves a default out only when it is the
+        # very object of the declaration, and a value built at run time is merely equal to it.
+        return _WRITER.encode(_READER.decode(data))
+    except (UnicodeEncodeError, OverflowError):
+        raise _fault(canonical(record)) from None
+    except msgspec.DecodeError:
+        raise _fault(data) from None
 
 
 def read_record(data: bytes) -> Record:

@@ -17,7 +17,7 @@ class Leg(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_de
 
     place: Place
     window: VagueTime
-    band: Band = Band()
+    band: Annotated[Band | None, Meta(description="How high; absent is unbounded.")] = None
 
 
 class Notice(Closed, frozen=True, kw_only=True):
@@ -41,7 +41,7 @@ class SiteNotified(Notice, frozen=True, kw_only=True, tag="notice.site_notified"
     name: Annotated[Name, Meta(description="What the place is called.")]
     place: Place
     window: Annotated[VagueTime | None, Meta(description="Absent: until ended.")] = None
-    band: Band = Band()
+    band: Annotated[Band | None, Meta(description="How high; absent is unbounded.")] = None
 
 
 class MovementNotified(Notice, frozen=True, kw_only=True, tag="notice.movement_notified"):
@@ -56,7 +56,7 @@ class ActivityNotified(Notice, frozen=True, kw_only=True, tag="notice.activity_n
 
     place: Place
     window: VagueTime
-    band: Band = Band()
+    band: Annotated[Band | None, Meta(description="How high; absent is unbounded.")] = None
 
 
 class PresenceNotified(Notice, frozen=True, kw_only=True, tag="notice.presence_notified"):
@@ -64,7 +64,7 @@ class PresenceNotified(Notice, frozen=True, kw_only=True, tag="notice.presence_n
 
     place: Place
     window: Annotated[VagueTime | None, Meta(description="Absent: until ended.")] = None
-    band: Band = Band()
+    band: Annotated[Band | None, Meta(description="How high; absent is unbounded.")] = None
 
 
 class Amended(Closed, frozen=True, kw_only=True, tag="notice.amended"):

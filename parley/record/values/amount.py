@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from parley.record.values.refused import Unfit
+from parley.record.values.refused import Unfit, shown
 from parley.record.values.text import Id, Name
 
 Count = Annotated[int, Meta(ge=-(2**53) + 1, le=2**53 - 1)]
@@ -29,7 +29,8 @@ class Range(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     def __post_init__(self) -> None:
         low, best, high = self.low, self.best, self.high
         if _above(low, best) or _above(best, high) or _above(low, high):
-            raise Unfit(f"expected low <= best <= high, got {low}, {best}, {high}")
+            given = ", ".join(shown(bound) for bound in (low, best, high))
+            raise Unfit(f"expected low <= best <= high, got {given}")
 
     @classmethod
     def exactly(cls, figure: int, unit: str, written: str | None = None) -> Range:

@@ -12,11 +12,12 @@ import datetime
 import decimal
 import json
 import uuid
+from contextlib import suppress
 from typing import NoReturn, TypeAlias, TypeVar
 
 import msgspec
 
-from parley.errors import expected
+from parley.errors import BadInput, expected
 from parley.record.values.refused import field, shown
 from parley.record.values.wording import reworded
 
@@ -36,9 +37,11 @@ _NOT_JSON = (
 
 
 def canonical(value: object) -> bytes:
-    """The one spelling of a struct or plain JSON value (RFC 8785, restricted profile).
+    """The one spelling of a plain JSON value (RFC 8785, restricted profile).
 
-    Refuses floats, non-ASCII keys, integers of 2^53 and beyond, and lone surrogates, by path.
+    A struct is spelled as it stands; a record goes through `write_record`, which also leaves out
+    what is at its default. Refuses floats, non-ASCII keys, integers of 2^53 and beyond, and lone
+    surrogates, by path.
     """
     try:
         plain = msgspec.to_builtins(value, builtin_types=_NOT_JSON)
@@ -55,8 +58,7 @@ def read_canonical(data: bytes, *, limit: int = MAX_BYTES) -> dict[str, Json]:
     try:
         value = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
-        # An enormous number is refused by path; msgspec leaves keys out of the path, so do we.
-        raise expected("JSON", str(fault).partition(" - at `")[0], "$") from fault
+        raise _why_not_json(data, fault) from fault
     if not isinstance(value, dict):
         raise expected("a JSON object", shown(value), "$")
     _check(value, "$", 0)
@@ -96,6 +98,16 @@ def _check(value: object, at: str, depth: int) -> None:
             _check(item, field(at, key), depth + 1)
     else:
         raise expected("a JSON value", type(value).__name__, at)
+
+
+def _why_not_json(data: bytes, fault: Exception) -> BadInput:
+    """Why msgspec could not read it, by path where a more forgiving reader gets that far."""
+    if isinstance(fault, UnicodeDecodeError):
+        return expected("UTF-8", f"the byte 0x{fault.object[fault.start]:02x}", "$")
+    with suppress(ValueError, RecursionError):
+        _check(json.loads(data), "$", 0)
+    reason = str(fault).partition(" - at `")[0].removeprefix("JSON is malformed: ")
+    return expected("JSON", f"bytes that are not ({reason})", "$")
 
 
 class _Pairs(list[tuple[str, object]]):

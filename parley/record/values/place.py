@@ -108,6 +108,8 @@ class Band(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_d
 
     def __post_init__(self) -> None:
         low, high = self.floor, self.ceiling
+        if low is None and high is None:
+            raise Unfit("expected a floor or a ceiling, got neither (leave the band out)")
         if low and high and low.datum == high.datum and low.cm > high.cm:
             raise Unfit(f"expected floor <= ceiling, got {low.cm} > {high.cm}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from parley.errors import BadInput
 
-_LONGEST = 60
+_LONGEST = 80
 
 
 class Unfit(BadInput, ValueError):
@@ -29,7 +29,8 @@ def shown(value: object) -> str:
         return f"an object of {len(value)} fields"
     if isinstance(value, str):
         # repr escapes controls, direction overrides and surrogates, and leaves every script alone.
-        return repr(value if len(value) <= _LONGEST else value[:_LONGEST] + "...")
+        said = repr(value[:_LONGEST])
+        return said if len(said) <= _LONGEST else said[: _LONGEST - 3] + "..."
     if isinstance(value, int) and value.bit_length() > 200:
         return "an integer of more than 60 digits"
     return str(value)[:_LONGEST]

@@ -131,7 +131,8 @@ def _word(_: re.Match[str], spot: _Spot) -> BadInput:
 
 def _length(found: re.Match[str], spot: _Spot) -> BadInput:
     got = spot.got()
-    what = "characters" if isinstance(got, str) else "items"
+    what = "character" if isinstance(got, str) else "item"
+    what += "" if found["bound"] == "1" else "s"
     size = len(got) if isinstance(got, str | list | tuple) else 0
     most = "at most" if found["side"] == "<=" else "at least"
     return expected(f"{most} {found['bound']} {what}", str(size), spot.at)
