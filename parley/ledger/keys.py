@@ -26,6 +26,8 @@ from parley.record.values.canonical import canonical
 
 KeyRecord = KeyRegistered | KeyRotated | KeyRevoked
 Use = Literal["sign", "seal"]
+_BOUND = ("party", "guarantor")
+"""Whose first key the desk cannot add on its own word, and who can vouch for one."""
 
 
 class Key(Struct, frozen=True, kw_only=True):
@@ -72,6 +74,7 @@ class KeyRing:
         self._keys: dict[str, Key] = {}
         self._pending: dict[str, tuple[int, KeyRegistered]] = {}
         self._quorum: dict[str, int] = {}
+        self._held: dict[str, int] = {}
 
     def find(self, name: str, index: int) -> Key | None:
         """The key of that name, if it counts at that entry."""
@@ -82,17 +85,17 @@ class KeyRing:
         """The keys of an actor that count at an entry, oldest first."""
         return tuple(
             key
-            for key in self._keys.values()
+            for key in tuple(self._keys.values())  # the writer may be adding one
             if key.actor == actor and key.use == use and key.counts_at(index)
         )
 
     def actors(self) -> tuple[str, ...]:
         """Everybody who ever had a key, in order of their first."""
-        return tuple(dict.fromkeys(key.actor for key in self._keys.values()))
+        return tuple(dict.fromkeys(key.actor for key in tuple(self._keys.values())))
 
     def standing(self, actor: str) -> Standing | None:
         """What an actor is to the arrangement, as its first key said."""
-        return next((k.standing for k in self._keys.values() if k.actor == actor), None)
+        return next((k.standing for k in tuple(self._keys.values()) if k.actor == actor), None)
 
     def check(self, record: KeyRecord, author: Key | None, index: int) -> None:
         """Refuse with KeyRefused unless the log's own rules let this record change the ring."""
@@ -122,101 +125,111 @@ class KeyRing:
         1. it is a sound key, new to this log, and its holder holds it;
         2. its standing is the one the actor has always had;
         3. it is the desk's first, at the very beginning; or
-        4. the actor has keys and enough of them stand for this one; or
+        4. the actor ever had keys, and enough of them that still count stand for this one; or
         5. it is an actor's first: entered by the desk, and for a party or a guarantor also
            countersigned by another of them (two may stand for each other at the founding).
         """
-        self._check_new(record.use, record.key)  # 1
+        self._check_new(record.use, record.key, actor=record.actor)  # 1
         if record.use == "sign":
             self._check_possession(record, record.key, record.possession)
-        if self.standing(record.actor) not in (None, record.standing):  # 2
-            raise KeyRefused(f"expected {record.actor} to keep its standing, got another")
+        self._check_standing(record, index)  # 2
         if index == 0:  # 3
             if record.standing != "desk" or record.use != "sign":
                 raise KeyRefused("expected the desk's own signing key to be the first entry")
-            return
-        if record.standing == "desk" and self.standing(record.actor) is None:
-            raise KeyRefused("expected one desk, got a second")
-        own = self.of(record.actor, "sign", index)
-        if own:  # 4
-            self._check_own(record, author, own)
+        elif self.standing(record.actor) is not None:  # 4
+            self._check_own(record, author, index)
         else:  # 5
             self._check_first(record, author, index)
 
-    def _check_own(self, record: KeyRegistered, author: Key | None, own: tuple[Key, ...]) -> None:
-        names = {key.name for key in own}
-        standing_for = {c.key for c in self._countersigners(record)} & names
-        if author is not None and author.name in names:
-            standing_for.add(author.name)
-        needed = self._quorum.get(record.actor, 1)
-        if len(standing_for) < needed:
+    def _check_standing(self, record: KeyRegistered, index: int) -> None:
+        waiting = {r.standing for _, r in self._pending.values() if r.actor == record.actor}
+        held = self.standing(record.actor)
+        if not waiting <= {record.standing} or held not in (None, record.standing):
+            raise KeyRefused(f"expected {record.actor} to keep its standing, got another")
+        if record.standing == "desk" and held is None and index > 0:
+            raise KeyRefused("expected one desk, got a second")
+
+    def _check_own(self, record: KeyRegistered, author: Key | None, index: int) -> None:
+        """Later keys are the actor's own affair: nobody else can add one, whatever has ended."""
+        if record.quorum != 1:
+            raise KeyRefused("expected a quorum on an actor's first key only, got one later")
+        standing_by = {key.name for key in self._countersigners(record, index)}
+        if author is not None:
+            standing_by.add(author.name)
+        found = sum(key.name in standing_by for key in self.of(record.actor, "sign", index))
+        needed = self.needed(record.actor)
+        if found < needed:
             raise KeyRefused(
                 f"expected {needed} of {record.actor}'s own keys to stand for a new one, "
-                f"got {len(standing_for)}"
+                f"got {found}"
             )
+
+    def needed(self, actor: str) -> int:
+        """How many of an actor's own keys must stand for a new one.
+
+        Its quorum, or all the keys it ever held where it held fewer: so a quorum of two can be
+        reached from one key, and is not lowered when keys end or are suspended.
+        """
+        return min(self._quorum.get(actor, 1), self._held.get(actor, 1))
 
     def _check_first(self, record: KeyRegistered, author: Key | None, index: int) -> None:
         if record.use == "seal":
             raise KeyRefused(f"expected {record.actor} to register a signing key first")
         if author is None or author.standing != "desk":
             raise KeyRefused("expected an actor's first key to be entered by the desk")
-        if record.standing in ("party", "guarantor") and not self._vouchers(record, index):
+        if record.standing not in _BOUND or self._vouched(record, index):
+            return
+        awaited = {c.key for c in record.countersigned} - self._keys.keys()
+        if self._founded() or not awaited - {_name_of(record)}:
             raise KeyRefused(
                 "expected another party or guarantor to countersign a party's first key, got none"
             )
 
-    def _vouchers(self, record: KeyRegistered, index: int) -> list[str]:
-        """Keys of other parties or guarantors, counting, awaited or unknown yet, that stand by."""
-        found = []
-        for c in self._countersigners(record):
-            key = self.find(c.key, index)
-            if key is None or (
-                key.actor != record.actor and key.standing in ("party", "guarantor")
-            ):
-                found.append(c.key)
-        return found
+    def _founded(self) -> bool:
+        """Whether any party or guarantor ever counted. From then on only those can vouch."""
+        return any(key.standing in _BOUND for key in tuple(self._keys.values()))
 
-    def _countersigners(self, record: KeyRegistered) -> list[Countersigner]:
-        """Countersignatures that hold, by keys in the ring; and those by keys not here yet.
+    def _vouched(self, record: KeyRegistered, index: int) -> bool:
+        """Whether another party or guarantor, whose key counts here, stands for this key."""
+        return any(
+            key.actor != record.actor and key.standing in _BOUND
+            for key in self._countersigners(record, index)
+        )
 
-        A key not here yet is taken at its word only as a name to wait for: the registration
-        counts once that key is registered and stands for this one in turn.
-        """
+    def _countersigners(self, record: KeyRegistered, index: int) -> list[Key]:
+        """The keys that count here and really countersigned the record."""
         message = possession_bytes(record, self.log)
-        found = []
-        for c in record.countersigned:
-            known = self._keys.get(c.key)
-            if known is None:
-                found.append(Countersigner(c.key, None))
-            elif known.use == "sign" and signed_by(known.public, message, b64decode(c.signature)):
-                found.append(Countersigner(c.key, known))
-        return found
+        named = [(self.find(c.key, index), c.signature) for c in record.countersigned]
+        return [
+            key
+            for key, signature in named
+            if key and key.use == "sign" and signed_by(key.public, message, b64decode(signature))
+        ]
 
     def _register(self, record: KeyRegistered, index: int) -> None:
-        public = b64decode(record.key)
-        name = key_name(record.use, public)
-        own = self.of(record.actor, "sign", index)
-        if record.standing not in ("party", "guarantor") or own:
-            self._add(public, record.actor, record.standing, record.use, index)
+        if (
+            record.standing not in _BOUND
+            or self.standing(record.actor) is not None
+            or self._vouched(record, index)
+        ):
+            self._take(record, index)
             return
-        self._quorum[record.actor] = record.quorum
-        if any(c.known is not None for c in self._countersigners(record)):
-            self._add(public, record.actor, record.standing, record.use, index)
-            return
-        self._pending[name] = (index, record)
-        self._found_together(name, record, index)
-
-    def _found_together(self, name: str, record: KeyRegistered, index: int) -> None:
-        """Two first keys that stand for each other count from the later of the two entries."""
-        for other, (_, earlier) in list(self._pending.items()):
-            if other == name or earlier.actor == record.actor:
-                continue
-            if self._stands(record, other, earlier) and self._stands(earlier, name, record):
-                for waiting in (earlier, record):
-                    public = b64decode(waiting.key)
-                    self._pending.pop(key_name("sign", public))
-                    self._add(public, waiting.actor, waiting.standing, "sign", index)
+        self._pending[_name_of(record)] = (index, record)
+        for other, (_, earlier) in tuple(self._pending.items()):
+            if self._found_together(record, other, earlier):
+                # The founding is over: whoever still waits needs one who counts now.
+                self._pending.clear()
+                self._take(earlier, index)
+                self._take(record, index)
                 return
+
+    def _found_together(self, record: KeyRegistered, other: str, earlier: KeyRegistered) -> bool:
+        """Whether two first keys stand for each other. Both count from the later entry."""
+        return (
+            earlier.actor != record.actor
+            and self._stands(record, other, earlier)
+            and self._stands(earlier, _name_of(record), record)
+        )
 
     def _stands(self, record: KeyRegistered, name: str, holder: KeyRegistered) -> bool:
         """Whether the key `name`, registered by `holder`, really countersigned `record`."""
@@ -226,13 +239,23 @@ class KeyRing:
             for c in record.countersigned
         )
 
+    def _take(self, record: KeyRegistered, index: int) -> None:
+        """Let a registered key count, and remember what its actor's first one asked for."""
+        if self.standing(record.actor) is None:
+            self._quorum[record.actor] = record.quorum
+        if record.use == "sign":
+            self._held[record.actor] = self._held.get(record.actor, 0) + 1
+        self._add(b64decode(record.key), record.actor, record.standing, record.use, index)
+
     def _check_rotated(self, record: KeyRotated, author: Key | None, index: int) -> None:
         old = self.find(record.old, index)
         if old is None or author is None or author.actor != old.actor:
             raise KeyRefused("expected a key to be rotated by its own holder")
         if old.use == "sign" and author.name != old.name:
             raise KeyRefused("expected the old key to sign its own rotation")
-        self._check_new(old.use, record.key)
+        if old.use == "seal" and self.needed(old.actor) > 1:
+            raise KeyRefused("expected a quorum to register a new sealing key, got one key alone")
+        self._check_new(old.use, record.key, actor=old.actor)
         if old.use == "sign":
             self._check_possession(record, record.key, record.possession)
 
@@ -246,10 +269,11 @@ class KeyRing:
         if key.standing == "desk" and key.use == "sign":
             raise KeyRefused("expected the desk to rotate its signing key, not to end it")
 
-    def _check_new(self, use: Use, key: str) -> None:
+    def _check_new(self, use: Use, key: str, *, actor: str) -> None:
         public = b64decode(key)
         name = key_name(use, public)
-        if name in self._keys or name in self._pending:
+        waiting = self._pending.get(name)  # its own actor may try the founding again
+        if name in self._keys or (waiting is not None and waiting[1].actor != actor):
             raise KeyRefused("expected a key new to this log, got one it has seen")
         sound = _sound_to_sign(public) if use == "sign" else _sound_to_seal(public)
         if not sound:
@@ -276,11 +300,8 @@ class KeyRing:
         )  # fmt: skip
 
 
-class Countersigner(Struct, frozen=True):
-    """A key named under a registration, and the key itself where the ring has it."""
-
-    key: str
-    known: Key | None
+def _name_of(record: KeyRegistered) -> str:
+    return key_name(record.use, b64decode(record.key))
 
 
 def _sound_to_sign(public: bytes) -> bool:
