@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
 
+from parley.desk.desk import Desk
 from parley.errors import BadInput, NotAuthenticated, NotFound, NotProven, Refusal
 from parley.ledger import (
     Checked,
@@ -20,7 +22,6 @@ from parley.ledger import (
     write_export,
 )
 from parley.ledger.folder import ENTRIES, VKEY
-from parley.ledger.log import Ledger
 from parley.ledger.tlog import Verifier, fingerprint, parse_proof, parse_vkey
 from parley.ledger.tlog.checkpoint import parse_checkpoint
 from parley.ledger.tlog.note import parse_note
@@ -95,12 +96,25 @@ def check_folder(path: Path) -> Checked:
     return fsck(path)
 
 
-def proofs_wanted(asked: str, ledger: Ledger) -> tuple[int, ...]:
-    """Which entries get a proof file: "all", "sample", or indexes like "3,17"."""
+def export(
+    desk: Desk,
+    out: Path,
+    *,
+    proofs: str = "sample",
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> int:
+    """Write the whole log as plain files; returns how many.
+
+    `proofs` says which entries get a proof file: "all", "sample", or indexes like "3,17".
+    """
+    return write_export(desk.ledger, out, _wanted(proofs, desk.size), progress=progress)
+
+
+def _wanted(asked: str, size: int) -> tuple[int, ...]:
     if asked == "all":
-        return tuple(range(ledger.size))
+        return tuple(range(size))
     if asked == "sample":
-        return sample(ledger.size)
+        return sample(size)
     try:
         return tuple(dict.fromkeys(int(index) for index in asked.split(",")))
     except ValueError as fault:
@@ -174,11 +188,4 @@ def _offered(raw: bytes) -> Verifier:
         raise NotProven("expected a log key, got something else", at="keys.txt") from fault
 
 
-__all__ = [
-    "Verified",
-    "check_folder",
-    "proofs_wanted",
-    "read_trust",
-    "verify_path",
-    "write_export",
-]
+__all__ = ["Checked", "Verified", "check_folder", "export", "read_trust", "verify_path"]

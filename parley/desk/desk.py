@@ -16,14 +16,15 @@ from msgspec import Struct
 from parley.desk.board import Board, FolderSnapshots
 from parley.desk.clock import Clock
 from parley.desk.keyfile import KeyFile, read_secret, write_secret
-from parley.desk.reader import Reader, desk_opener
+from parley.desk.reader import Reader, closed_opener, desk_opener
 from parley.desk.rules import may_say
 from parley.errors import BadInput, NotAdmitted, NotFound, NotReadable
 from parley.ledger import Custody, Draft, Ledger, Logged, Receipt, Seen, digest_in, open_ledger
 from parley.ledger.keys import KeyRing
 from parley.ledger.stores.port import Shelf
-from parley.ledger.tlog import Signer, Verifier, parse_skey
+from parley.ledger.tlog import Signer, Verifier, fingerprint, leaf_hash, parse_skey
 from parley.record import correction, log, roster, sealed
+from parley.record.entry import Entry
 from parley.record.kinds import Record
 
 DESK = "desk"
@@ -50,6 +51,17 @@ def draft(view: View, record: Record, *, author: str, to: Iterable[str] = ()) ->
             raise BadInput(f"expected a sealing key of {actor}, got none registered")
         readers |= {key.name: key.public for key in keys}
     return Draft(record, log=view.log, seen=view.seen, readers=readers)
+
+
+class EntryFacts(Struct, frozen=True, kw_only=True):
+    """One entry and where it stands. `seen` is how much its author had verified when signing."""
+
+    entry: Entry
+    leaf_bytes: int
+    leaf_hash: str
+    seen: int
+    parts: tuple[str, ...]
+    checkpoint: int
 
 
 class Desk:
@@ -128,6 +140,11 @@ class Desk:
         return self._ledger.verifier
 
     @property
+    def fingerprint(self) -> str:
+        """What others compare over another line: SHA-256 of the log's key."""
+        return fingerprint(self.verifier.vkey)
+
+    @property
     def size(self) -> int:
         """How many entries there are."""
         return self._ledger.size
@@ -154,6 +171,23 @@ class Desk:
         if found is None:
             raise NotFound(f"expected an entry below {self.size}, got {index}")
         return found
+
+    def facts(self, index: int) -> EntryFacts:
+        """One entry whole, with where it stands in the log."""
+        logged = self.logged(index)
+        raw = next(self.leaves(index, index + 1))
+        return EntryFacts(
+            entry=self.book.entry(logged),
+            leaf_bytes=len(raw),
+            leaf_hash=leaf_hash(raw).hex(),
+            seen=logged.payload.seen.size,
+            parts=tuple(logged.payload.commit),
+            checkpoint=self.size,
+        )
+
+    def outsider(self) -> Reader:
+        """The record as somebody sees it who can open nothing."""
+        return Reader(self._ledger, closed_opener)
 
     def leaves(self, begin: int, end: int) -> Iterator[bytes]:
         """Exact leaf bytes, for whoever verifies for themselves."""

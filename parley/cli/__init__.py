@@ -1,0 +1,47 @@
+"""The command line: what people type, and what they read back.
+
+Exit codes:
+    0 done                                   4 the ledger refused the act
+    1 a proof or check does not hold         5 sealed for others, or erased
+    2 wrong input, or nothing is there       6 the store is not sound, or cannot be written
+    3 self-consistent, NOT authenticated     130 stopped by the keyboard
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from parley.cli.app import app
+from parley.errors import Refusal
+
+
+def main() -> None:
+    """Run one command. Every fault becomes one sentence; PARLEY_TRACE=1 shows where it arose."""
+    try:
+        code = app(standalone_mode=False)
+    except Refusal as fault:
+        print(f"parley: {fault}", file=sys.stderr)  # noqa: T201  # the door's own voice
+        code = fault.exit_code
+    except click.exceptions.ClickException as fault:
+        fault.show()
+        code = 2
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        code = 130
+    except BrokenPipeError:
+        # Whoever read us has seen enough; the interpreter must not complain at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception as fault:  # the outermost door: nobody at a desk should read a trace
+        if os.environ.get("PARLEY_TRACE"):
+            raise
+        name = type(fault).__name__
+        print(  # noqa: T201  # the door's own voice
+            f"parley: a fault in the program itself ({name}); nothing was lost. "
+            "PARLEY_TRACE=1 shows where, for a report.",
+            file=sys.stderr,
+        )
+        code = 70
+    sys.exit(code or 0)

@@ -1,0 +1,193 @@
+"""Every command, one function each: read what was asked, ask the desk, print the answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from parley import __version__
+from parley.cases import load
+from parley.cli import printing
+from parley.cli.demo import run_demo
+from parley.cli.review_text import print_review
+from parley.desk import audit
+from parley.desk.desk import Desk
+from parley.desk.replay import replay as replay_case
+from parley.desk.review import review_of, schema_of
+from parley.errors import BadInput
+from parley.web import review_html
+
+app = typer.Typer(
+    name="parley",
+    help="The one record that both sides of a ceasefire can check.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Home = Annotated[Path, typer.Argument(metavar="DIR", help="The desk's folder.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+KnownAt = Annotated[
+    int | None,
+    typer.Option("--as-known-at", metavar="N", min=0, help="As known when N entries were logged."),
+]
+
+
+@app.command()
+def init(
+    folder: Home,
+    name: Annotated[
+        str, typer.Option(help="The log's own name, like desk.mission.example/2026.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Make a new desk: keys, an empty log, its first entries."""
+    log = name or f"{folder.resolve().name.lower().replace(' ', '-')}.parley.invalid"
+    with Desk.found(folder, name=log) as desk:
+        printing.founded(desk, as_json=as_json)
+
+
+@app.command()
+def replay(
+    case: Annotated[str, typer.Argument(metavar="CASE", help="A shipped case: deir-ez-zor.")],
+    ledger: Annotated[Path, typer.Option("--ledger", metavar="DIR", help="The desk's folder.")],
+    as_json: AsJson = False,
+) -> None:
+    """Enter a shipped case. Makes the desk if the folder has none."""
+    shipped = load(case)
+    fresh = not (ledger / "keys").exists()
+    log = f"{case}.parley.invalid"
+    with Desk.found(ledger, name=log) if fresh else Desk(ledger) as desk:
+        with printing.progress("rows signed", quiet=as_json) as step:
+            done = replay_case(desk, shipped, progress=step)
+        printing.replayed(done, desk, as_json=as_json)
+
+
+@app.command()
+def demo(
+    folder: Annotated[
+        Path | None, typer.Option("--in", metavar="DIR", help="Where to leave it; else temporary.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Replay the 2016 case, review it, and watch three parties use and check one record."""
+    run_demo(folder, as_json=as_json)
+
+
+@app.command(name="log")
+def log_(
+    folder: Home,
+    first: Annotated[int, typer.Option("--from", metavar="N", min=0, help="First entry.")] = 0,
+    count: Annotated[
+        int, typer.Option("--count", metavar="N", min=1, help="How many at most.")
+    ] = 1_000_000,
+    outsider: Annotated[
+        bool, typer.Option("--outsider", help="Only what everybody can see.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the entries in order."""
+    with Desk(folder, reading=True) as desk:
+        printing.entries(desk, first, first + count, outsider=outsider, as_json=as_json)
+
+
+@app.command()
+def show(
+    folder: Home,
+    entry: Annotated[int, typer.Argument(metavar="ENTRY", min=0, help="Its index, from 0.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show one entry whole: what it says, who signed it, and where it stands in the log."""
+    with Desk(folder, reading=True) as desk:
+        printing.entry(desk, entry, as_json=as_json)
+
+
+@app.command()
+def review(
+    folder: Home,
+    incident: Annotated[
+        str, typer.Option(help="Which incident file; else the first one opened.")
+    ] = "",
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a page that needs nothing else.")
+    ] = None,
+    known_at: KnownAt = None,
+    as_json: AsJson = False,
+) -> None:
+    """Review an incident: what was told, what was answered, what does not fit, what is missing."""
+    with Desk(folder, reading=True) as desk:
+        found = review_of(desk.board, incident or None, known_at)
+    if html is not None:
+        printing.write_file(html, review_html(found).encode())
+    if as_json:
+        printing.dump(found)
+    elif html is None:
+        print_review(found, printing.console())
+    else:
+        printing.say(f"The review is in {html}.")
+
+
+@app.command()
+def verify(
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", help="A ledger folder, an export, or a receipt.")
+    ],
+    trust: Annotated[
+        str | None,
+        typer.Option(metavar="FILE|FINGERPRINT", help="Your own trust root: the log's key."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check that a log is whole, unchanged, and the one you trust."""
+    found = audit.verify_path(path, trust)
+    printing.verified(found, as_json=as_json)
+    found.require_trust()
+
+
+@app.command()
+def export(
+    folder: Home,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="A new or empty folder.")],
+    proofs: Annotated[
+        str, typer.Option(metavar="all|sample|I,J", help="Which entries get a proof file.")
+    ] = "sample",
+    as_json: AsJson = False,
+) -> None:
+    """Write the whole log as plain files that foreign code can check."""
+    with Desk(folder, reading=True) as desk:
+        with printing.progress("files written", quiet=as_json) as step:
+            files = audit.export(desk, out, proofs=proofs, progress=step)
+        printing.exported(desk, out, files, as_json=as_json)
+
+
+@app.command()
+def fsck(folder: Home, as_json: AsJson = False) -> None:
+    """Check a ledger folder whole. The desk may be running."""
+    found = audit.check_folder(folder)
+    printing.checked(found, as_json=as_json)
+    if found.problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def schema(
+    what: Annotated[
+        str, typer.Argument(metavar="[record|review]", help="Which JSON Schema to print.")
+    ] = "record",
+) -> None:
+    """Print the JSON Schema of every kind of record, or of a review."""
+    if what not in ("record", "review"):
+        raise BadInput(f"expected record or review, got {what!r}")
+    printing.dump(schema_of("review" if what == "review" else "record"))
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        printing.say(f"parley {__version__}")
+        raise typer.Exit
