@@ -14,7 +14,15 @@ from hashlib import sha256
 import msgspec
 from msgspec import Struct
 
-from parley.errors import BadInput, BadSignature, KeyRefused, NotAdmitted, WrongLog, expected
+from parley.errors import (
+    BadInput,
+    BadSignature,
+    KeyRefused,
+    NotAdmitted,
+    Refusal,
+    WrongLog,
+    expected,
+)
 from parley.ledger.draft import Submission, read_statement
 from parley.ledger.dsse import ENTRY, STATEMENT, Envelope, digest_of, read_envelope
 from parley.ledger.keys import Key, KeyRecord, KeyRing, key_name
@@ -77,7 +85,8 @@ def admit(raw: bytes, gate: Gate) -> Admitted:
     4. that key signed exactly these bytes
     5. its sealed parts are the ones it commits to, and the desk can open them
     6. a closed statement was signed by its author, for this very envelope
-    7. the body is a known kind, allowed to stand as it stands
+    7. the body is a known kind, allowed to stand as it stands; what is refused in a sealed one
+       is not repeated, because a refusal is printed where others read it
     """
     submission, envelope, payload = _spelled(raw)  # 1
     _check_past(payload, gate)  # 2
@@ -86,10 +95,10 @@ def admit(raw: bytes, gate: Gate) -> Admitted:
     dedupe = dedupe_key(envelope, key.public)
     shelves, opened = _check_parts(submission.parts, payload, gate.custody)  # 5
     if payload.body:
-        body = join_apart(bytes(payload.body), opened.get("apart"))
+        record = _open_record(bytes(payload.body), opened.get("apart"))  # 7
     else:
         key, body = open_statement(opened["body"], payload, gate.ring, gate.size())  # 6
-    record = _check_body(body, payload)  # 7
+        record = _closed_record(body)  # 7
     return Admitted(
         envelope=bytes(submission.env),
         digest=envelope.digest,
@@ -130,6 +139,22 @@ def open_statement(
 def dedupe_key(envelope: Envelope, public: bytes) -> bytes:
     """What makes a retry the same act: SHA-256 of the signed bytes and the key over them."""
     return sha256(envelope.signed_bytes + public).digest()
+
+
+def retry_key(raw: bytes, gate: Gate) -> bytes | None:
+    """The retry key of a submission that was perhaps logged before, while its key still counted.
+
+    None when it cannot have been: it is not well formed, or its signature does not hold.
+    """
+    try:
+        _, envelope, payload = _spelled(raw)
+        key = gate.ring.ever(envelope.keyid) if payload.key is None else one_time_key(payload.key)
+        if key is None:
+            return None
+        envelope.check(key.public, whose=key.actor)
+    except Refusal:
+        return None
+    return dedupe_key(envelope, key.public)
 
 
 def _spelled(raw: bytes) -> tuple[Submission, Envelope, Payload]:
@@ -212,16 +237,40 @@ def _check_parts(
     return tuple(shelves), opened
 
 
-def _check_body(body: bytes, payload: Payload) -> Record:
-    record = read_record(body)
-    kind, closed = type(record), not payload.body
-    if is_closed(kind) != closed:
-        raise NotAdmitted(f"expected {tag_of(kind)} {'in the clear' if closed else 'sealed'}")
-    if not closed and apart(kind):
-        shown = msgspec.json.decode(payload.body).keys() & set(apart(kind))
-        if shown:
-            raise NotAdmitted("expected exact places only in a sealed part", at=f"$.{min(shown)}")
+def _closed_record(body: bytes) -> Record:
+    try:
+        record = read_record(body)
+    except BadInput:
+        raise BadInput("expected a sealed record of a known kind, got something else") from None
+    if not is_closed(type(record)):
+        raise NotAdmitted(f"expected {tag_of(record)} in the clear, got it sealed")
     return record
+
+
+def _open_record(body: bytes, sealed: bytes | None) -> Record:
+    """An open record, which must stand for itself in the clear: everybody else reads only that."""
+    shown = read_record(body)
+    if is_closed(type(shown)):
+        raise NotAdmitted(f"expected {tag_of(shown)} sealed, got it in the clear")
+    check_apart(shown)
+    if sealed is None:
+        return shown
+    try:
+        whole, kept = read_record(join_apart(body, sealed)), read_canonical(sealed).keys()
+    except BadInput:
+        raise BadInput("expected fields of the record in its sealed part, got others") from None
+    if not kept or not kept <= set(apart(type(whole))):
+        raise NotAdmitted("expected only exact places in a sealed part, got other fields")
+    return whole
+
+
+def check_apart(shown: Record) -> None:
+    """Refuse an open record that shows what belongs in its sealed part."""
+    for name in apart(type(shown)):
+        if getattr(shown, name) is not None:
+            raise NotAdmitted(
+                "expected exact places only in a sealed part, got one in the clear", at=f"$.{name}"
+            )
 
 
 def join_apart(body: bytes, content: bytes | None) -> bytes:
@@ -244,11 +293,13 @@ __all__ = [
     "Custody",
     "Gate",
     "admit",
+    "check_apart",
     "dedupe_key",
     "founding_key",
     "digest_of",
     "join_apart",
     "one_time_key",
     "open_statement",
+    "retry_key",
     "ring_change",
 ]

@@ -43,7 +43,8 @@ class Key(Struct, frozen=True, kw_only=True):
 
     def counts_at(self, index: int) -> bool:
         """True for entries after the registration, up to and including the end."""
-        return self.since < index and (self.until is None or index <= self.until)
+        began = self.since < index or self.since == index == 0  # the founding entry signs itself
+        return began and (self.until is None or index <= self.until)
 
 
 def key_name(use: Use, public: bytes) -> str:
@@ -80,6 +81,10 @@ class KeyRing:
         """The key of that name, if it counts at that entry."""
         key = self._keys.get(name)
         return key if key is not None and key.counts_at(index) else None
+
+    def ever(self, name: str) -> Key | None:
+        """The key of that name, whether it still counts or not."""
+        return self._keys.get(name)
 
     def of(self, actor: str, use: Use, index: int) -> tuple[Key, ...]:
         """The keys of an actor that count at an entry, oldest first."""

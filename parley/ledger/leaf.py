@@ -121,7 +121,7 @@ def read_payload(raw: bytes) -> Payload:
     # as much and runs only when there is a fault to name.
     try:
         found = _trusted.decode(raw)
-    except msgspec.DecodeError as fault:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         read_canonical(raw, limit=MAX_LEAF)
         reason, _, path = str(fault).partition(" - at `")
         raise BadInput(reason, at=path.rstrip("`")) from fault

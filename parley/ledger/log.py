@@ -22,13 +22,20 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from msgspec import Struct
-
-from parley.errors import Damaged, DiskFailed, KeyRefused, NotAdmitted, NotFound, Refusal
-from parley.ledger.admission import Admitted, Custody, Gate, admit, ring_change
+from parley.errors import (
+    Damaged,
+    DiskFailed,
+    KeyRefused,
+    NotAdmitted,
+    NotFound,
+    NotProven,
+    Refusal,
+)
+from parley.ledger.admission import Admitted, Custody, Gate, admit, retry_key, ring_change
 from parley.ledger.dsse import ENTRY, digest_of
 from parley.ledger.keys import Key, KeyRing
-from parley.ledger.leaf import Leaf, Payload, Seen, read_leaf, trust_leaf, trust_payload, write_leaf
+from parley.ledger.leaf import Seen, read_leaf, trust_leaf, trust_payload, write_leaf
+from parley.ledger.logged import Logged as Logged
 from parley.ledger.receipt import Receipt
 from parley.ledger.sealing import unshelve, wrap_for
 from parley.ledger.stores.port import PartStore, Row, Shelf, Signed, Store
@@ -39,6 +46,7 @@ from parley.ledger.tlog import (
     Tree,
     format_proof,
     leaf_hash,
+    open_checkpoint,
     sign_checkpoint,
 )
 from parley.record.correction import Erased
@@ -46,30 +54,8 @@ from parley.record.entry import trust_record
 from parley.record.kinds import Record
 
 MAX_GROUP = 256
-LATE_AFTER_MS = 6 * 3600 * 1000
 Rule = Callable[[Record, str, KeyRing], None]
 """Who may say what: refuses, or returns. Decided above the ledger, applied in its order."""
-
-
-class Logged(Struct, frozen=True, kw_only=True):
-    """An entry as everybody sees it.
-
-    `stale_ms` is how long the first entry its author had not seen had been logged: the age of the
-    author's view, by the log's own time, and 0 when there was none.
-    """
-
-    index: int
-    rx: int
-    digest: str
-    keyid: str
-    payload: Payload
-    leaf: Leaf
-    stale_ms: int
-
-    @property
-    def late(self) -> bool:
-        """Held back or replayed: kept, never applied as fresh."""
-        return self.stale_ms > LATE_AFTER_MS
 
 
 class _Ticket:
@@ -206,16 +192,14 @@ class Ledger:
     def submit_many(self, submissions: list[bytes]) -> list[Receipt]:
         """Log several, in order; the first refusal is raised after the others are through."""
         gate = Gate(self.log, self._ring, self._custody, lambda: self._size, self._root_at)
-        tickets: list[_Ticket] = []
-        for submission in submissions:
-            self._refuse_if_stopped()
-            ticket = _Ticket(admit(submission, gate))
-            tickets.append(ticket)
-            self._waiting.append(ticket)
-            if ticket.admitted.mark:
-                self._see_through([ticket])  # what follows may depend on it
-        self._see_through(tickets)
-        return [self._answer(ticket) for ticket in tickets]
+        queued: list[_Ticket | Receipt | Refusal] = []
+        try:
+            for submission in submissions:
+                self._refuse_if_stopped()
+                queued.append(self._queue(submission, gate))
+        finally:  # what waits is seen through, whatever becomes of the rest
+            self._see_through([ticket for ticket in queued if isinstance(ticket, _Ticket)])
+        return [self._answer(found) for found in queued]
 
     def rewrap(self, shelf: Shelf, reader: Key) -> None:
         """Wrap a part's key for a later reader. Called once the grant itself is durable."""
@@ -230,6 +214,22 @@ class Ledger:
 
     # -- how it is put in order ------------------------------------------------------------
 
+    def _queue(self, submission: bytes, gate: Gate) -> _Ticket | Receipt | Refusal:
+        try:
+            ticket = _Ticket(admit(submission, gate))
+        except Refusal as fault:
+            # A retry is answered even when its key, or the desk's, has ended in between.
+            return self._logged_before(submission, gate) or fault
+        self._waiting.append(ticket)
+        if ticket.admitted.mark:
+            self._see_through([ticket])  # what follows may depend on it
+        return ticket
+
+    def _logged_before(self, submission: bytes, gate: Gate) -> Receipt | None:
+        dedupe = retry_key(submission, gate)
+        found = None if dedupe is None else self._store.find(dedupe)
+        return self.receipt(found) if found is not None and found < self._size else None
+
     def _see_through(self, tickets: list[_Ticket]) -> None:
         while not all(ticket.done for ticket in tickets):
             with self._turn:
@@ -239,29 +239,39 @@ class Ledger:
     def _write_group(self) -> None:
         """Take everybody who waits, up to a limit or a change of keys, and write them as one."""
         taken: list[_Ticket] = []
+        placed: list[_Ticket] = []
         fresh: dict[bytes, Row] = {}
         try:
             self._refuse_if_stopped()
             while self._waiting and len(fresh) < MAX_GROUP:
                 ticket = self._waiting.popleft()
                 taken.append(ticket)
-                self._place(ticket, fresh)
+                if self._place(ticket, fresh):
+                    placed.append(ticket)
                 if ticket.admitted.mark:
                     break
-            if fresh:
-                self._commit(list(fresh.values()), [t for t in taken if t.row is not None])
+            if placed:
+                self._commit(list(fresh.values()), placed)
         except DiskFailed as fault:
             self._stop(fault, taken)
+        except BaseException:
+            # Not foreseen: what the disk holds is unknown, and nobody may wait for ever.
+            self._stop(DiskFailed("expected the group to be written, got a fault"), taken)
+            raise
         for ticket in taken:
             if ticket.fault is None:
                 ticket.signed = self._newest
 
-    def _place(self, ticket: _Ticket, fresh: dict[bytes, Row]) -> None:
-        """Give a submission its place, or find the place it already has."""
+    def _place(self, ticket: _Ticket, fresh: dict[bytes, Row]) -> bool:
+        """Give a submission its place, or find the place it already has; True when it is new.
+
+        A retry changes nothing: not the keys, which may have ended since, and not the parts,
+        which may have been erased.
+        """
         admitted = ticket.admitted
         ticket.row = fresh.get(admitted.dedupe) or self._known(admitted.dedupe)
         if ticket.row is not None:
-            return
+            return False
         index = self._tree.size
         try:
             self._check_order(admitted, index)
@@ -269,11 +279,12 @@ class Ledger:
             leaf = write_leaf(admitted.envelope, rx)
         except Refusal as fault:
             ticket.fault = fault
-            return
+            return False
         row = Row(index, rx, leaf, leaf_hash(leaf), admitted.dedupe, admitted.mark)
         self._tree.append(row.hash)
         self._times.append(rx)
         fresh[admitted.dedupe] = ticket.row = row
+        return True
 
     def _known(self, dedupe: bytes) -> Row | None:
         found = self._store.find(dedupe)
@@ -336,12 +347,14 @@ class Ledger:
                 remedy="Mend the disk, start again, and run fsck.",
             ) from self._stopped
 
-    def _answer(self, ticket: _Ticket) -> Receipt:
-        if ticket.fault is not None:
-            raise ticket.fault
-        if ticket.row is None or ticket.signed is None:
-            raise DiskFailed("expected an entry, got none")
-        return self._receipt(ticket.row, ticket.signed)
+    def _answer(self, found: _Ticket | Receipt | Refusal) -> Receipt:
+        if isinstance(found, Receipt):
+            return found
+        if isinstance(found, Refusal):
+            raise found
+        if found.row is None or found.signed is None:
+            raise found.fault or DiskFailed("expected an entry, got none")
+        return self._receipt(found.row, found.signed)
 
     def _receipt(self, row: Row, signed: Signed) -> Receipt:
         path = self._tree.inclusion(row.index, signed.size)
@@ -355,6 +368,8 @@ class Ledger:
         held = self._newest.size if self._newest else 0
         if held != self._size or (self._newest and self._newest.root != self._tree.root()):
             raise Damaged("expected the entries the last checkpoint covers, got others")
+        if self._newest:
+            self._check_signed(self._newest)
         for row in self._store.rows(0, self._size, marked=True):
             payload = trust_payload(read_leaf(row.leaf).envelope.payload)
             record = trust_record(bytes(payload.body))
@@ -363,6 +378,12 @@ class Ledger:
                 self._ring.apply(change, row.index)
             if isinstance(record, Erased) and not self._reading:
                 self._erase(record)
+
+    def _check_signed(self, newest: Signed) -> None:
+        try:
+            open_checkpoint(newest.note, self.verifier)
+        except NotProven as fault:
+            raise Damaged("expected a checkpoint by this log's key, got another") from fault
 
     def _erase(self, record: Erased) -> None:
         row = next(self._store.rows(record.entry, record.entry + 1), None)

@@ -11,8 +11,8 @@ from base64 import b64decode, b64encode
 import msgspec
 from msgspec import Struct
 
-from parley.errors import NotProven
-from parley.ledger.leaf import Leaf, read_leaf
+from parley.errors import BadInput, NotProven
+from parley.ledger.leaf import Leaf, read_leaf, read_payload
 from parley.ledger.tlog import Checkpoint, Verifier, verify_proof
 
 
@@ -74,5 +74,10 @@ def verify_receipt(receipt: Receipt, verifier: Verifier) -> tuple[int, Checkpoin
     2. the leaf is one we would write, and its envelope is for this log
     """
     index, checkpoint = verify_proof(receipt.proof.encode(), receipt.leaf, verifier)  # 1
-    receipt.entry  # noqa: B018  # 2, refuses by itself
+    try:  # 2
+        named = read_payload(receipt.entry.envelope.payload).log
+    except BadInput as fault:
+        raise NotProven(fault.sentence, at="the leaf") from fault
+    if named != verifier.name:
+        raise NotProven(f"expected an entry for {verifier.name}, got one for {named}")
     return index, checkpoint

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from parley.errors import BadSignature, NotProven, Refusal
-from parley.ledger.admission import dedupe_key, founding_key, one_time_key, ring_change
+from parley.ledger.admission import check_apart, dedupe_key, founding_key, one_time_key, ring_change
 from parley.ledger.dsse import Envelope
 from parley.ledger.keys import Key, KeyRing
 from parley.ledger.leaf import Payload, read_leaf, read_payload
@@ -112,6 +112,7 @@ class Walk:
         record = read_record(bytes(payload.body))
         if is_closed(type(record)):
             raise NotProven(f"expected {tag_of(record)} sealed, got it in the clear")
+        check_apart(record)
         change = ring_change(record)
         if change is not None:
             author = self.ring.find(key.name, self._index)

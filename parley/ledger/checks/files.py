@@ -34,6 +34,8 @@ class DiskFiles:
                 raise NotProven("expected plain files, got a link", at=name)
             if path.is_file():
                 found.append(name)
+            elif not path.is_dir():
+                raise NotProven("expected plain files, got something else", at=name)
         return frozenset(found)
 
     def read(self, name: str) -> bytes:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from parley.errors import NotProven, Refusal
+from parley.errors import NotProven, Refusal, expected
 from parley.ledger.checks.audit import Counted, walk
 from parley.ledger.checks.files import Files
 from parley.ledger.dsse import digest_of
@@ -34,6 +34,7 @@ from parley.ledger.tlog import (
 )
 
 _PROOF = re.compile(r"proofs/(0|[1-9]\d{0,15})\.(tlog-proof|rec)")
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _CONS = re.compile(r"cons/(0|[1-9]\d{0,15})\.txt")
 
 
@@ -97,6 +98,8 @@ def prove_absence(files: Files, trust: Verifier | None, digest: str) -> Absence:
 
     It speaks of this log up to this size, and of nothing said elsewhere or later.
     """
+    if not _DIGEST.fullmatch(digest):  # another spelling of a digest that is here would be absent
+        raise expected('"sha256:" and 64 lower-case hex digits', repr(digest[:80]))
     verdict = verify_export(files, trust)
     for index, leaf in enumerate(_leaves(files, verdict.size)):
         if digest_of(read_leaf(leaf).envelope.payload) == digest:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec import structs
+
 from parley.errors import Damaged
 from parley.ledger.stores.port import Row, Shelf, Signed
 
@@ -61,10 +63,9 @@ class MemoryParts:
         return self._shelves.get(commitment)
 
     def wrap(self, commitment: str, reader: str, wrap: bytes) -> None:
-        old = self._shelves[commitment]
-        self._shelves[commitment] = Shelf(
-            old.commitment, old.name, old.box, old.own, old.wraps | {reader: wrap}
-        )
+        old = self._shelves.get(commitment)
+        if old is not None:
+            self._shelves[commitment] = structs.replace(old, wraps=old.wraps | {reader: wrap})
 
     def erase(self, commitment: str) -> None:
         self._shelves.pop(commitment, None)
