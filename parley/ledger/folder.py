@@ -8,16 +8,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 from collections.abc import Callable
 from pathlib import Path
 
-from parley.errors import Damaged, InUse, NotFound
+from parley.errors import Damaged, DiskFailed, InUse, NotFound
 from parley.ledger.admission import Custody
 from parley.ledger.log import Ledger, Rule
+from parley.ledger.stores.opening import look
 from parley.ledger.stores.parts import SqliteParts
-from parley.ledger.stores.sqlite import SqliteStore
+from parley.ledger.stores.sqlite import LEDGER, SqliteStore
 from parley.ledger.tlog import Signer
 
 ENTRIES = "ledger.sqlite"
@@ -32,8 +34,12 @@ class OpenLedger(Ledger):
     lock: int = -1
 
     def close(self) -> None:
-        super().close()
-        os.close(self.lock)
+        try:
+            super().close()
+        finally:
+            lock, self.lock = self.lock, -1
+            if lock >= 0:
+                os.close(lock)
 
 
 def open_ledger(
@@ -54,39 +60,84 @@ def open_ledger(
     Refuses with InUse while another process writes, with Damaged a file that is foreign, cut,
     older than it was, or another log's.
     """
-    if create:
-        folder.mkdir(parents=True, exist_ok=True)
-    elif not (folder / ENTRIES).exists():
+    if not create and not (folder / ENTRIES).exists():
         raise NotFound("expected a ledger folder, got none", at=folder.name)
-    lock = os.open(folder, os.O_RDONLY) if reading else _lock(folder / LOCK)
-    try:
-        store = SqliteStore(folder / ENTRIES, log=signer.name if create else None, vfs=vfs)
-        if store.log != signer.name:
-            raise Damaged(f"expected the log {signer.name}, got {store.log}", at=ENTRIES)
-        parts = SqliteParts(folder / PARTS, vfs=vfs)
+    with contextlib.ExitStack() as undo:
+        lock = -1 if reading else _lock(folder, create=create, undo=undo)
+        store, parts = _stores(folder, signer.name, create=create, vfs=vfs, undo=undo)
         opened = OpenLedger(
-            store, parts, signer=signer, custody=custody, now=now, rule=rule,
-            reading=reading,
+            store, parts, signer=signer, custody=custody, now=now, rule=rule, reading=reading
         )
-    except BaseException:
-        os.close(lock)
-        raise
+        if not reading:
+            _publish(folder / VKEY, signer.verifier.vkey + "\n")
+        undo.pop_all()
     opened.lock = lock
-    if create:
-        (folder / VKEY).write_text(signer.verifier.vkey + "\n")
     return opened
 
 
-def _lock(path: Path) -> int:
-    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+def _stores(
+    folder: Path, log: str, *, create: bool, vfs: str | None, undo: contextlib.ExitStack
+) -> tuple[SqliteStore, SqliteParts]:
+    """Both files, the entries' last: where they are whole, sealed parts that lack were lost."""
+    making = create and look(folder / ENTRIES, LEDGER, vfs=vfs) != "whole"
+    parts = SqliteParts(folder / PARTS, log=log if making else None, vfs=vfs)
+    undo.callback(parts.close)
+    store = SqliteStore(folder / ENTRIES, log=log if making else None, vfs=vfs)
+    undo.callback(store.close)
+    for found, at in ((parts.log, PARTS), (store.log, ENTRIES)):
+        if found != log:
+            raise Damaged(f"expected the log {log}, got {found}", at=at)
+    return store, parts
+
+
+def _make(folder: Path) -> None:
+    """The folder and those above it, each durable in the one that holds it."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in reversed(missing):
+        _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    # What a folder lists is only on the disk once the folder itself is synced (fsync(2)).
+    file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def _publish(path: Path, line: str) -> None:
+    """Put the public key beside the log, whole or not at all: people copy it while we start."""
+    try:
+        if path.exists() and path.read_bytes() == line.encode():
+            return
+        fresh = path.with_name(path.name + ".new")
+        fresh.write_text(line)
+        fresh.replace(path)
+    except OSError as fault:
+        raise _worn(fault, path) from fault
+
+
+def _worn(fault: OSError, path: Path) -> DiskFailed:
+    wrong = fault.strerror or "a fault"
+    return DiskFailed(f"expected to use the ledger's folder, got: {wrong}", at=path.name)
+
+
+def _lock(folder: Path, *, create: bool, undo: contextlib.ExitStack) -> int:
+    try:
+        if create:
+            _make(folder)
+        file = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        undo.callback(os.close, file)
         # The kernel lets go of it when the process dies, however it dies.
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as fault:
-        os.close(file)
+    except BlockingIOError as fault:
         raise InUse(
             "expected to be the only writer, got another process writing this ledger",
-            at=path.name,
+            at=LOCK,
             remedy="Close the other desk first.",
         ) from fault
+    except OSError as fault:
+        raise _worn(fault, folder) from fault
     return file

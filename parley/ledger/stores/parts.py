@@ -7,66 +7,80 @@ file: see docs/threat-model.md.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 import apsw
 import msgspec
 
-from parley.errors import DiskFailed
+from parley.errors import Damaged, DiskFailed
+from parley.ledger.stores.opening import (
+    FOREIGN,
+    Kind,
+    fold,
+    in_our_words,
+    let_go,
+    name_in,
+    open_file,
+)
 from parley.ledger.stores.port import Shelf
-from parley.ledger.stores.sqlite import connect, damaged
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS part(
+SEALED = Kind(
+    0x50415253,  # "PARS"
+    1,
+    """
+CREATE TABLE part(
   commitment TEXT PRIMARY KEY, name TEXT NOT NULL, box BLOB NOT NULL, own BLOB NOT NULL,
-  wraps BLOB NOT NULL) STRICT, WITHOUT ROWID
-"""
+  wraps BLOB NOT NULL, sum BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+""",
+)
+_COLUMNS = "commitment, name, box, own, wraps"
+_Cells = tuple[str, str, bytes, bytes, bytes]
 _wraps = msgspec.msgpack.Decoder(dict[str, bytes])
 
 
 class SqliteParts:
-    """The file `path`, made when it is not there."""
+    """The file `path`. Opens it, or makes it when `log` names a new one."""
 
-    def __init__(self, path: Path, *, vfs: str | None = None) -> None:
+    def __init__(self, path: Path, *, log: str | None = None, vfs: str | None = None) -> None:
         self._lock = threading.Lock()
         self._path = path
+        self._wrote = self._closed = False
         try:
-            self._file = connect(path, vfs)
-            self._file.pragma("secure_delete", 1)
-            self._file.execute(_SCHEMA)
-        except apsw.Error as fault:
-            raise damaged(path, fault) from fault
+            with contextlib.ExitStack() as undo:
+                self._file = undo.enter_context(
+                    contextlib.closing(open_file(path, SEALED, log=log, vfs=vfs))
+                )
+                self._file.pragma("secure_delete", 1)
+                self.log = name_in(self._file, path)
+                undo.pop_all()
+        except FOREIGN as fault:
+            raise in_our_words(fault, path) from fault
 
     def put(self, shelves: Sequence[Shelf]) -> None:
-        rows = [
-            (s.commitment, s.name, s.box, s.own, msgspec.msgpack.encode(s.wraps)) for s in shelves
-        ]
         with self._lock, self._whole():
-            self._file.executemany("INSERT OR IGNORE INTO part VALUES(?,?,?,?,?)", rows)
+            self._file.executemany(
+                "INSERT OR IGNORE INTO part VALUES(?,?,?,?,?,?)", [_row(s) for s in shelves]
+            )
 
     def get(self, commitment: str) -> Shelf | None:
-        with self._lock:
-            try:
-                row = self._file.execute(
-                    "SELECT commitment, name, box, own, wraps FROM part WHERE commitment = ?",
-                    (commitment,),
-                ).fetchone()
-            except apsw.Error as fault:
-                raise damaged(self._path, fault) from fault
-        if row is None:
-            return None
-        return Shelf(row[0], row[1], row[2], row[3], _wraps.decode(row[4]))
+        row = self._read(f"SELECT {_COLUMNS} FROM part WHERE commitment = ?", (commitment,))  # noqa: S608  # constant
+        return self._shelf(row[0]) if row else None
 
     def wrap(self, commitment: str, reader: str, wrap: bytes) -> None:
         found = self.get(commitment)
         if found is None:
             return
-        wraps = msgspec.msgpack.encode(found.wraps | {reader: wrap})
+        wraps = found.wraps | {reader: wrap}
+        *_, packed, total = _row(Shelf(commitment, found.name, found.box, found.own, wraps))
         with self._lock, self._whole():
             self._file.execute(
-                "UPDATE part SET wraps = ? WHERE commitment = ?", (wraps, commitment)
+                "UPDATE part SET wraps = ?, sum = ? WHERE commitment = ?",
+                (packed, total, commitment),
             )
 
     def erase(self, commitment: str) -> None:
@@ -75,20 +89,64 @@ class SqliteParts:
                 self._file.execute("DELETE FROM part WHERE commitment = ?", (commitment,))
             try:
                 # The log still holds the pages as they were: fold it in and cut it to nothing.
-                self._file.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
-            except apsw.Error as fault:
+                fold(self._file)
+            except FOREIGN as fault:
                 raise DiskFailed(f"expected the part to be erased, got: {fault}") from fault
 
     def commitments(self) -> Iterator[str]:
-        with self._lock:
-            rows = self._file.execute("SELECT commitment FROM part").fetchall()
-        return (str(row[0]) for row in rows)
+        return (str(row[0]) for row in self._read("SELECT commitment FROM part"))
+
+    def integrity(self) -> list[str]:
+        """What is wrong with the file by SQLite's account, and which parts have rotted in it."""
+        wrong = [str(row[0]) for row in self._read("PRAGMA integrity_check") if row[0] != "ok"]
+        for commitment in self.commitments():
+            found = self._read(
+                f"SELECT {_COLUMNS}, sum FROM part WHERE commitment = ?",  # noqa: S608  # constant
+                (commitment,),
+            )
+            if found and _sum(found[0][:-1]) != found[0][-1]:
+                wrong.append(f"expected the part as it was sealed, got it changed, at {commitment}")
+        return wrong
 
     def close(self) -> None:
-        self._file.close()
+        """Let go of the file; whoever wrote folds the log in first."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            let_go(self._file, self._path, wrote=self._wrote)
+        except FOREIGN as fault:
+            raise in_our_words(fault, self._path) from fault
 
     def _whole(self) -> _Whole:
+        self._wrote = True
         return _Whole(self._file)
+
+    def _read(self, sql: str, bound: tuple[str, ...] = ()) -> list[tuple[apsw.SQLiteValue, ...]]:
+        with self._lock:
+            try:
+                return self._file.execute(sql, bound).fetchall()
+            except FOREIGN as fault:
+                raise in_our_words(fault, self._path) from fault
+
+    def _shelf(self, cells: tuple[apsw.SQLiteValue, ...]) -> Shelf:
+        try:
+            commitment, name, box, own, wraps = msgspec.convert(cells, _Cells)
+            return Shelf(commitment, name, box, own, _wraps.decode(wraps))
+        except msgspec.DecodeError as fault:
+            wrong = "expected a sealed part, got something else"
+            raise Damaged(wrong, at=self._path.name) from fault
+
+
+def _row(shelf: Shelf) -> tuple[str, str, bytes, bytes, bytes, bytes]:
+    """A part as it is stored, with a sum over all of it, so that rot is noticed without a key."""
+    wraps = msgspec.msgpack.encode(shelf.wraps)
+    cells: _Cells = (shelf.commitment, shelf.name, shelf.box, shelf.own, wraps)
+    return *cells, _sum(cells)
+
+
+def _sum(cells: tuple[apsw.SQLiteValue, ...]) -> bytes:
+    return sha256(msgspec.msgpack.encode(cells)).digest()
 
 
 class _Whole:

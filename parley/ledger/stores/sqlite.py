@@ -9,8 +9,6 @@ its own. Foreign, newer, truncated or shrunken files are refused, never repaired
 from __future__ import annotations
 
 import contextlib
-import os
-import re
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,15 +17,23 @@ from typing import Any
 import apsw
 
 from parley.errors import Damaged, DiskFailed
+from parley.ledger.stores.opening import (
+    FOREIGN,
+    Kind,
+    connect,
+    in_our_words,
+    let_go,
+    look,
+    name_in,
+    open_file,
+)
 from parley.ledger.stores.port import Mark, Row, Signed
+from parley.ledger.stores.tide import Tide
 
 Cell = Any
 """A value as SQLite hands it over; typed where it leaves this file."""
-APPLICATION_ID = 0x5041524C  # "PARL"
-VERSION = 1
-KIND = (APPLICATION_ID, VERSION)
 OLDEST = 3_051_003
-_SCHEMA = """
+_TABLES = """
 CREATE TABLE entry(
   idx INTEGER PRIMARY KEY, rx INTEGER NOT NULL, leaf BLOB NOT NULL,
   hash BLOB NOT NULL CHECK(length(hash) = 32),
@@ -42,6 +48,18 @@ _TRIGGER = """
 CREATE TRIGGER {table}_{verb} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END;
 """
+LEDGER = Kind(
+    0x5041524C,  # "PARL"
+    1,
+    _TABLES
+    + "".join(
+        _TRIGGER.format(table=table, verb=verb)
+        for table in ("entry", "checkpoint", "meta")
+        for verb in ("UPDATE", "DELETE")
+    ),
+)
+_ROW = (int, int, bytes, bytes, bytes, int)
+_SIGNED = (int, bytes, bytes)
 
 
 class SqliteStore:
@@ -55,23 +73,38 @@ class SqliteStore:
             raise Damaged(f"expected SQLite 3.51.3 or newer, got {apsw.sqlite_lib_version()}")
         self._lock = threading.Lock()
         self._path = path
+        self._wrote = self._closed = False
         try:
-            self._writer = _open(path, log=log, vfs=vfs)
-            self._reader = connect(path, vfs)
+            self._open(path, log, vfs)
+        except FOREIGN as fault:
+            raise in_our_words(fault, path) from fault
+
+    def _open(self, path: Path, log: str | None, vfs: str | None) -> None:
+        with contextlib.ExitStack() as undo:
+            self._tide = undo.enter_context(
+                contextlib.closing(Tide(path.with_name(path.name + "-tide")))
+            )
+            if look(path, LEDGER, vfs=vfs) != "whole":
+                self._tide.check(None, path.name)  # what was lost whole is not made again
+            self._writer = undo.enter_context(
+                contextlib.closing(open_file(path, LEDGER, log=log, vfs=vfs))
+            )
+            self._reader = undo.enter_context(contextlib.closing(connect(path, vfs)))
             self._reader.pragma("query_only", True)
-            self.log = str(self._read("SELECT value FROM meta WHERE name = 'log'")[0][0])
-            self._tide = Tide(path.with_name(path.name + "-tide"))
-            risen = self._tide.read()  # before the checkpoint: a writer may be at work beside us
-            self._tide.check(risen, next(self.checkpoints(), None))
-        except apsw.Error as fault:
-            raise damaged(path, fault) from fault
+            self.log = name_in(self._reader, path)
+            self._tide.check(next(self.checkpoints(self._tide.size), None), path.name)
+            undo.pop_all()
 
     def spine(self) -> tuple[bytes, list[int]]:
         rows = self._read("SELECT hash, rx FROM entry INDEXED BY entry_spine ORDER BY idx")
-        return b"".join([row[0] for row in rows]), [row[1] for row in rows]
+        try:
+            return b"".join([row[0] for row in rows]), [int(row[1]) for row in rows]
+        except (TypeError, ValueError) as fault:
+            raise self._unlike("hashes and times") from fault
 
     def commit(self, rows: Sequence[Row], checkpoint: Signed) -> None:
         run = self._writer.execute
+        self._wrote = True
         try:
             run("BEGIN IMMEDIATE")
             self._writer.executemany(
@@ -98,7 +131,10 @@ class SqliteStore:
         )
         while begin < end:
             page = self._read(sql, (begin, end))
-            for index, rx, leaf, found, dedupe, mark in page:
+            for cells in page:
+                if tuple(map(type, cells)) != _ROW:
+                    raise self._unlike("a row of an entry")
+                index, rx, leaf, found, dedupe, mark = cells
                 yield Row(index, rx, leaf, found, dedupe, _mark(mark))
             if len(page) < 1024:
                 return
@@ -116,132 +152,51 @@ class SqliteStore:
                 "ORDER BY size DESC LIMIT 1024",
                 (bound,),
             )
-            yield from (Signed(*row) for row in page)
+            for cells in page:
+                if tuple(map(type, cells)) != _SIGNED:
+                    raise self._unlike("a signed checkpoint")
+                yield Signed(*cells)
             if len(page) < 1024:
                 return
             bound = page[-1][0] - 1
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Within the block every read is of one moment, while a writer may go on."""
+        self._read("BEGIN")
+        try:
+            yield
+        finally:
+            self._read("ROLLBACK")
 
     def integrity(self) -> list[str]:
         """What SQLite itself finds wrong with the file; empty when it finds nothing."""
         return [str(row[0]) for row in self._read("PRAGMA integrity_check") if row[0] != "ok"]
 
     def close(self) -> None:
-        self._tide.close()
-        self._reader.close()
-        self._writer.close()
+        """Let go of the files; whoever wrote folds the log in first."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            with contextlib.closing(self._tide):
+                self._reader.close()
+                let_go(self._writer, self._path, wrote=self._wrote)
+        except FOREIGN as fault:
+            raise in_our_words(fault, self._path) from fault
 
     def _read(self, sql: str, bound: tuple[apsw.SQLiteValue, ...] = ()) -> list[tuple[Cell, ...]]:
         with self._lock:
             try:
                 return self._reader.execute(sql, bound).fetchall()
-            except apsw.Error as fault:
-                raise damaged(self._path, fault) from fault
+            except FOREIGN as fault:
+                raise in_our_words(fault, self._path) from fault
+
+    def _unlike(self, wanted: str) -> Damaged:
+        return Damaged(f"expected {wanted}, got something else", at=self._path.name)
 
 
-class Tide:
-    """A mark beside the file of how far the log had come, to notice an older copy put back.
-
-    Written after the commit and not synced: after a power cut it may be behind, never ahead. It
-    notices an accident; against a desk that puts everything back only a witness helps.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-
-    def rise(self, checkpoint: Signed) -> None:
-        """Note the newest checkpoint."""
-        line = b"%016d %b\n" % (checkpoint.size, checkpoint.root.hex().encode())
-        try:
-            os.pwrite(self._file, line, 0)
-        except OSError as fault:
-            raise DiskFailed(f"expected the disk to take the tide mark, got: {fault}") from fault
-
-    def read(self) -> int:
-        """How far the log had come; 0 where there is no whole mark."""
-        found = re.fullmatch(rb"(\d{16}) [0-9a-f]{64}\n", os.pread(self._file, 82, 0))
-        return int(found[1]) if found else 0
-
-    def check(self, risen: int, newest: Signed | None) -> None:
-        """Refuse a log that is shorter than it once was."""
-        held = newest.size if newest else 0
-        if risen > held:
-            raise Damaged(
-                f"expected at least {risen} entries, got an older copy with {held}",
-                at=self._path.name,
-                remedy="Put the newest copy back; do not go on from this one.",
-            )
-
-    def close(self) -> None:
-        """Let go of the file."""
-        os.close(self._file)
-
-
-def _open(path: Path, *, log: str | None, vfs: str | None) -> apsw.Connection:
-    """The writer's connection to a file that is wholly ours, made now if it is new."""
-    fresh = not path.exists()
-    if fresh and log is None:
-        raise Damaged("expected a ledger file, got none", at=path.name)
-    if not fresh:
-        _check_whole(path)
-    found = connect(path, vfs)
-    if fresh:
-        _create(found, log or "")
-    elif (found.pragma("application_id"), found.pragma("user_version")) != KIND:
-        raise Damaged("expected a Parley ledger of this version, got another file", at=path.name)
-    return found
-
-
-def connect(path: Path, vfs: str | None) -> apsw.Connection:
-    """A connection that syncs fully, waits for no one, and says so when asked."""
-    found = apsw.Connection(str(path), vfs=vfs)
-    found.set_busy_timeout(2000)
-    found.pragma("journal_mode", "wal")
-    found.pragma("synchronous", "FULL")
-    mode, sync = found.pragma("journal_mode"), found.pragma("synchronous")
-    if (mode, sync) != ("wal", 2):
-        raise Damaged(f"expected WAL with FULL sync, got {mode} with {sync}", at=path.name)
-    return found
-
-
-def damaged(path: Path, fault: apsw.Error) -> Damaged:
-    """SQLite's own refusal of a file, in the house's words."""
-    if isinstance(fault, apsw.NotADBError | apsw.CorruptError | apsw.SchemaChangeError):
-        return Damaged("expected a sound ledger file, got a foreign or damaged one", at=path.name)
-    return DiskFailed(f"expected to read the ledger file, got: {fault}", at=path.name)
-
-
-def _check_whole(path: Path) -> None:
-    """Refuse a file that is not SQLite's, or is shorter than its own header says.
-
-    SQLite would answer from what is left of it until it meets the hole.
-    """
-    with path.open("rb") as file:
-        head = file.read(100)
-        size = file.seek(0, 2)
-    if not head.startswith(b"SQLite format 3\x00"):
-        raise Damaged("expected a ledger file, got a foreign one", at=path.name)
-    page = int.from_bytes(head[16:18], "big")
-    pages = int.from_bytes(head[28:32], "big")
-    wanted = pages * (65_536 if page == 1 else page)
-    log = path.with_name(path.name + "-wal")
-    if size < wanted and not (log.exists() and log.stat().st_size):
-        raise Damaged(f"expected {wanted} bytes, got a file cut to {size}", at=path.name)
-
-
-def _create(found: apsw.Connection, log: str) -> None:
-    found.execute("BEGIN IMMEDIATE")
-    found.execute(_SCHEMA)
-    for table in ("entry", "checkpoint", "meta"):
-        for verb in ("UPDATE", "DELETE"):
-            found.execute(_TRIGGER.format(table=table, verb=verb))
-    found.execute("INSERT INTO meta VALUES('log', ?)", (log,))
-    found.pragma("application_id", APPLICATION_ID)
-    found.pragma("user_version", VERSION)
-    found.execute("COMMIT")
-
-
-def _mark(value: Cell) -> Mark:
+def _mark(value: int) -> Mark:
     if value == 0:
         return 0
     return 1 if value == 1 else 2
