@@ -93,6 +93,10 @@ def _filled(key: str, value: object, row: Row, incident: str) -> object:
             return incident
         case str() if found := _NAME.fullmatch(value):
             return Ref(found[1])
+        case str() if key == "when" and value:
+            if value not in row.time_utc:
+                raise expected("a time that stands in the row's time", repr(value), key)
+            return _time(value)
         case str() if key in QUOTED and value not in row.text:
             raise expected("words that stand in the row's text", repr(value), key)
         case list() if key == "quantities":

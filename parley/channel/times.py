@@ -46,6 +46,8 @@ class Span(Struct, frozen=True, kw_only=True):
     least_ms: int | None = None
     most_ms: int | None = None
     why: str = ""
+    start: Moment | None = None
+    stop: Moment | None = None
 
 
 def moment_of(told: Told[Head | Follow]) -> Moment:
@@ -114,6 +116,8 @@ def _span(name: Name, start: tuple[str, Moment | None], stop: tuple[str, Moment 
         entries=entries,
         least_ms=max(least or 0, 0),
         most_ms=most,
+        start=first,
+        stop=last,
     )
 
 

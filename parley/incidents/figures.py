@@ -42,6 +42,7 @@ class Figure(Struct, frozen=True, kw_only=True):
 _MANY = {
     "person": "persons",
     "strike": "strikes",
+    "strike-by-aircraft": "strikes by aircraft",
     "second": "seconds",
     "minute": "minutes",
     "hour": "hours",

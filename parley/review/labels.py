@@ -1,0 +1,140 @@
+"""Plain words for kinds, questions, measures and checks. The words are ours; the facts are not."""
+
+from __future__ import annotations
+
+KIND: dict[str, str] = {
+    "roster.actor_registered": "actor registered",
+    "roster.guarantee_stated": "guarantee stated",
+    "roster.influence_stated": "influence stated",
+    "roster.key_registered": "key registered",
+    "roster.key_rotated": "key replaced",
+    "roster.key_revoked": "key revoked",
+    "roster.role_defined": "duty role defined",
+    "roster.duty_assigned": "officer put on duty",
+    "roster.duty_handed_over": "watch handed over",
+    "arrangement.instrument_adopted": "text adopted",
+    "arrangement.accepted": "text accepted",
+    "arrangement.withdrew": "party withdrew",
+    "arrangement.designation_listed": "group listed as exempt",
+    "arrangement.designation_delisted": "group no longer listed",
+    "arrangement.channel_established": "line agreed",
+    "arrangement.channel_offered": "line offered",
+    "arrangement.channel_declined": "line declined",
+    "arrangement.clock_declared": "clock declared",
+    "arrangement.status_stated": "status stated",
+    "notice.site_notified": "site notified",
+    "notice.movement_notified": "movement notified",
+    "notice.activity_notified": "activity notified",
+    "notice.presence_notified": "presence notified",
+    "notice.amended": "notice replaced",
+    "notice.withdrawn": "notice ended",
+    "notice.recalled": "notice was wrong",
+    "answer.received": "notice received",
+    "answer.confirmed": "notice confirmed",
+    "answer.undertaken": "will comply",
+    "answer.objected": "objection",
+    "answer.withdrawn": "answer taken back",
+    "answer.read_back": "notice read back",
+    "answer.lapsed": "no reply in time",
+    "alert.raised": "warning",
+    "alert.stop_requested": "stop request",
+    "alert.taken": "officer picked up",
+    "alert.relayed": "passed on",
+    "alert.read_back": "message read back",
+    "alert.order_passed": "order passed down",
+    "alert.halted": "halted",
+    "alert.stood_down": "alert ended",
+    "dispatch.attempted": "attempt to reach",
+    "dispatch.delivered": "delivered",
+    "dispatch.opened": "opened",
+    "dispatch.failed": "attempt failed",
+    "dispatch.unreachable": "nobody reached",
+    "log.noted": "duty log",
+    "log.exercise_started": "exercise began",
+    "log.exercise_ended": "exercise ended",
+    "incident.opened": "file opened",
+    "incident.alleged": "allegation",
+    "incident.claimed": "claim",
+    "incident.consequence_claimed": "claimed consequence",
+    "incident.evidence_added": "evidence entered",
+    "incident.finding_proposed": "finding put forward",
+    "incident.ruled": "ruling",
+    "correction.retracted": "taken back",
+    "correction.erased": "sealed part erased",
+    "sealed.granted": "sealed part opened to a reader",
+}
+
+QUESTION: dict[str, str] = {
+    "what": "What happened",
+    "who": "Who did it",
+    "where": "Where",
+    "when": "When",
+    "killed": "Killed",
+    "injured": "Injured",
+    "informed": "Whether the other side was told beforehand",
+    "unanswered": "How long it went unanswered",
+    "halted": "How it was halted",
+    "strikes": "How many strikes",
+    "damage": "Damage",
+    "breaches": "How many breaches",
+    "blame": "Who is blamed",
+    "status": "How the arrangement stands",
+    "compliance": "Whether it was complied with",
+    "other": "Other statements",
+    "alleged": "Allegations",
+}
+
+MEASURE: dict[str, str] = {
+    "unanswered": "Unanswered time",
+    "halt": "Time to halt",
+    "strikes": "Number of strikes",
+    "strikes-unanswered": "Strikes in the unanswered time",
+    "strikes-lasted": "Duration of the strikes",
+    "first-call-after": "First call after the start",
+    "watched-before": "Time watched beforehand",
+    "notified-offset": "How far off the notified position was",
+    "struck-from-airfield": "Distance of the areas struck from the airfield",
+    "findings": "Findings",
+    "strike": "When the strikes fell",
+}
+
+SPAN: dict[str, str] = {
+    "human": "Time to a human being",
+    "understood": "Time until understood",
+    "halt": "Time until the halt",
+    "understood-to-halt": "Time from understood to the halt",
+}
+
+CHECK: dict[str, str] = {
+    "opposed": "Opposed statements",
+    "drift": "One figure under different owners",
+    "zone-step": "Times one zone step apart",
+    "unit": "Different units of count",
+    "sum": "Parts that do not add to the total",
+    "later-lower": "A later figure is lower",
+    "two-figures-one-day": "Different figures from one speaker on one day",
+    "edges": "One duration counted between different events",
+    "excluding": "Figures that exclude each other",
+    "competing-findings": "Competing findings",
+}
+
+WAY: dict[str, str] = {
+    "in-app": "inside Parley",
+    "mail": "mail",
+    "webhook": "webhook",
+    "text-message": "text message",
+    "voice": "voice call",
+    "telephone": "telephone",
+    "radio": "radio",
+    "other": "a way not stated",
+}
+
+CAUTION = (
+    "This page lists what is on record and who reported it. It holds no verdict, blames nobody, "
+    "and averages nothing. Accounts that differ stand side by side."
+)
+
+
+def measure(name: str) -> str:
+    """A measure in words; one without words of its own stands as it is written."""
+    return MEASURE.get(name) or QUESTION.get(name) or name.replace("-", " ").capitalize()
