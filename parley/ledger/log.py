@@ -20,6 +20,7 @@ from base64 import b64encode
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import lru_cache
 
 from parley.errors import (
@@ -39,6 +40,7 @@ from parley.ledger.logged import Logged as Logged
 from parley.ledger.receipt import Receipt
 from parley.ledger.sealing import unshelve, wrap_for
 from parley.ledger.stores.port import PartStore, Row, Shelf, Signed, Store
+from parley.ledger.ticket import Ticket
 from parley.ledger.tlog import (
     Checkpoint,
     InclusionProof,
@@ -56,22 +58,6 @@ from parley.record.kinds import Record
 MAX_GROUP = 256
 Rule = Callable[[Record, str, KeyRing], None]
 """Who may say what: refuses, or returns. Decided above the ledger, applied in its order."""
-
-
-class _Ticket:
-    """One submission on its way: what was examined, and what became of it."""
-
-    __slots__ = ("admitted", "fault", "row", "signed")
-
-    def __init__(self, admitted: Admitted) -> None:
-        self.admitted = admitted
-        self.row: Row | None = None
-        self.signed: Signed | None = None
-        self.fault: Refusal | None = None
-
-    @property
-    def done(self) -> bool:
-        return self.fault is not None or self.signed is not None
 
 
 class Ledger:
@@ -102,7 +88,7 @@ class Ledger:
         self._tree = Tree(hashes)
         self._ring = KeyRing(self.log)
         self._times = array("q", times)
-        self._waiting: deque[_Ticket] = deque()
+        self._waiting: deque[Ticket] = deque()
         self._turn = threading.Lock()
         self._stopped: DiskFailed | None = None
         self._size = self._tree.size
@@ -134,8 +120,14 @@ class Ledger:
         return self._store.checkpoints()
 
     def rows(self, begin: int, end: int) -> Iterator[Row]:
-        """Stored rows, as exact bytes."""
-        return self._store.rows(begin, min(end, self._size))
+        """Stored rows, as exact bytes; Damaged where one is not what was logged any more."""
+        begin, end = max(begin, 0), min(end, self._size)
+        for row in self._store.rows(begin, end):
+            self._check_sound(row, begin)
+            yield row
+            begin += 1
+        if begin < end:
+            raise Damaged("expected an entry, got none", at=f"entry {begin}")
 
     def read(self, begin: int = 0, end: int | None = None) -> Iterator[Logged]:
         """Entries with begin <= index < end, in order, as everybody sees them."""
@@ -192,31 +184,36 @@ class Ledger:
     def submit_many(self, submissions: list[bytes]) -> list[Receipt]:
         """Log several, in order; the first refusal is raised after the others are through."""
         gate = Gate(self.log, self._ring, self._custody, lambda: self._size, self._root_at)
-        queued: list[_Ticket | Receipt | Refusal] = []
+        queued: list[Ticket | Receipt | Refusal] = []
         try:
             for submission in submissions:
                 self._refuse_if_stopped()
                 queued.append(self._queue(submission, gate))
         finally:  # what waits is seen through, whatever becomes of the rest
-            self._see_through([ticket for ticket in queued if isinstance(ticket, _Ticket)])
+            self._see_through([ticket for ticket in queued if isinstance(ticket, Ticket)])
         return [self._answer(found) for found in queued]
 
     def rewrap(self, shelf: Shelf, reader: Key) -> None:
         """Wrap a part's key for a later reader. Called once the grant itself is durable."""
         key = unshelve(shelf.own, self._custody.shelf)
-        self._parts.wrap(shelf.commitment, reader.name, wrap_for(key, reader.public))
+        with self._turn:
+            self._refuse_if_stopped()
+            try:
+                self._parts.wrap(shelf.commitment, reader.name, wrap_for(key, reader.public))
+            except DiskFailed as fault:
+                self._stop(fault, [])
+                raise
 
     def close(self) -> None:
         """Let go of the files."""
-        with self._turn:
-            self._store.close()
-            self._parts.close()
+        with self._turn, closing(self._parts), closing(self._store):
+            pass
 
     # -- how it is put in order ------------------------------------------------------------
 
-    def _queue(self, submission: bytes, gate: Gate) -> _Ticket | Receipt | Refusal:
+    def _queue(self, submission: bytes, gate: Gate) -> Ticket | Receipt | Refusal:
         try:
-            ticket = _Ticket(admit(submission, gate))
+            ticket = Ticket(admit(submission, gate))
         except Refusal as fault:
             # A retry is answered even when its key, or the desk's, has ended in between.
             return self._logged_before(submission, gate) or fault
@@ -230,7 +227,7 @@ class Ledger:
         found = None if dedupe is None else self._store.find(dedupe)
         return self.receipt(found) if found is not None and found < self._size else None
 
-    def _see_through(self, tickets: list[_Ticket]) -> None:
+    def _see_through(self, tickets: list[Ticket]) -> None:
         while not all(ticket.done for ticket in tickets):
             with self._turn:
                 if not all(ticket.done for ticket in tickets):
@@ -238,8 +235,8 @@ class Ledger:
 
     def _write_group(self) -> None:
         """Take everybody who waits, up to a limit or a change of keys, and write them as one."""
-        taken: list[_Ticket] = []
-        placed: list[_Ticket] = []
+        taken: list[Ticket] = []
+        placed: list[Ticket] = []
         fresh: dict[bytes, Row] = {}
         try:
             self._refuse_if_stopped()
@@ -262,21 +259,23 @@ class Ledger:
             if ticket.fault is None:
                 ticket.signed = self._newest
 
-    def _place(self, ticket: _Ticket, fresh: dict[bytes, Row]) -> bool:
+    def _place(self, ticket: Ticket, fresh: dict[bytes, Row]) -> bool:
         """Give a submission its place, or find the place it already has; True when it is new.
 
         A retry changes nothing: not the keys, which may have ended since, and not the parts,
         which may have been erased.
         """
         admitted = ticket.admitted
-        ticket.row = fresh.get(admitted.dedupe) or self._known(admitted.dedupe)
-        if ticket.row is not None:
-            return False
         index = self._tree.size
         try:
+            ticket.row = fresh.get(admitted.dedupe) or self._known(admitted.dedupe)
+            if ticket.row is not None:
+                return False
             self._check_order(admitted, index)
             rx = max(self._times[-1] + 1 if self._times else 0, self._now())
             leaf = write_leaf(admitted.envelope, rx)
+        except DiskFailed:
+            raise
         except Refusal as fault:
             ticket.fault = fault
             return False
@@ -288,7 +287,7 @@ class Ledger:
 
     def _known(self, dedupe: bytes) -> Row | None:
         found = self._store.find(dedupe)
-        return None if found is None else next(self._store.rows(found, found + 1))
+        return None if found is None else next(self.rows(found, found + 1), None)
 
     def _check_order(self, admitted: Admitted, index: int) -> None:
         """The checks that depend on everything logged before this entry."""
@@ -311,7 +310,7 @@ class Ledger:
         if record.part not in found.payload.commit:
             raise NotFound(f"expected a sealed part named {record.part!r}, got none")
 
-    def _commit(self, rows: list[Row], tickets: list[_Ticket]) -> None:
+    def _commit(self, rows: list[Row], tickets: list[Ticket]) -> None:
         """Parts first: an entry whose content was lost would be worse than a part without one."""
         shelves = [shelf for t in tickets for shelf in t.admitted.shelves]
         if shelves:
@@ -329,7 +328,7 @@ class Ledger:
             if isinstance(ticket.admitted.record, Erased):
                 self._erase(ticket.admitted.record)
 
-    def _stop(self, fault: DiskFailed, taken: list[_Ticket]) -> None:
+    def _stop(self, fault: DiskFailed, taken: list[Ticket]) -> None:
         """After a failed write or sync nothing more is taken; only a fresh start can tell."""
         self._stopped = fault
         self._tree.truncate(self._size)
@@ -347,7 +346,7 @@ class Ledger:
                 remedy="Mend the disk, start again, and run fsck.",
             ) from self._stopped
 
-    def _answer(self, found: _Ticket | Receipt | Refusal) -> Receipt:
+    def _answer(self, found: Ticket | Receipt | Refusal) -> Receipt:
         if isinstance(found, Receipt):
             return found
         if isinstance(found, Refusal):
@@ -371,6 +370,7 @@ class Ledger:
         if self._newest:
             self._check_signed(self._newest)
         for row in self._store.rows(0, self._size, marked=True):
+            self._check_sound(row, row.index)
             payload = trust_payload(read_leaf(row.leaf).envelope.payload)
             record = trust_record(bytes(payload.body))
             change = ring_change(record)
@@ -385,8 +385,12 @@ class Ledger:
         except NotProven as fault:
             raise Damaged("expected a checkpoint by this log's key, got another") from fault
 
+    def _check_sound(self, row: Row, index: int) -> None:
+        if row.index != index or leaf_hash(row.leaf) != self._tree.leaf(index):
+            raise Damaged("expected the entry that was logged, got another", at=f"entry {index}")
+
     def _erase(self, record: Erased) -> None:
-        row = next(self._store.rows(record.entry, record.entry + 1), None)
+        row = next(self.rows(record.entry, record.entry + 1), None)
         if row is not None:
             payload = trust_payload(read_leaf(row.leaf).envelope.payload)
             self._parts.erase(payload.commit[record.part])
