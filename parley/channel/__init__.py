@@ -1,0 +1,26 @@
+"""The channel room: who was told what, who answered what, which alerts ran, and how long it took.
+
+`PROJECTION` folds the record into a `State` of threads, one for each notice or alert. `standings`,
+`clocks` and `times` explain one thread. Nothing here has a clock of its own.
+"""
+
+from parley.channel.answers import Due, Fact, Standing, clocks, counting, ended, standings
+from parley.channel.following import PROJECTION
+from parley.channel.thread import State, Thread
+from parley.channel.times import Moment, Span, times
+
+__all__ = [
+    "PROJECTION",
+    "Due",
+    "Fact",
+    "Moment",
+    "Span",
+    "Standing",
+    "State",
+    "Thread",
+    "clocks",
+    "counting",
+    "ended",
+    "standings",
+    "times",
+]
