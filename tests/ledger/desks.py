@@ -5,21 +5,31 @@ from __future__ import annotations
 import itertools
 import os
 from base64 import b64encode
+from collections.abc import Iterable
 from pathlib import Path
 
+from msgspec import structs
 from nacl.signing import SigningKey
 
+from parley.ledger import (
+    Logged,
+    MemoryFiles,
+    Verdict,
+    export_files,
+    sample,
+    verify_export,
+)
 from parley.ledger.admission import Custody
 from parley.ledger.draft import Draft
 from parley.ledger.folder import OpenLedger, open_ledger
 from parley.ledger.keys import key_name, possession_bytes
-from parley.ledger.log import Ledger
+from parley.ledger.log import Ledger, Rule
 from parley.ledger.receipt import Receipt
 from parley.ledger.sealing import SealKey
 from parley.ledger.stores.memory import MemoryParts, MemoryStore
 from parley.ledger.tlog import Signer
 from parley.record.kinds import Record
-from parley.record.roster import Countersignature, KeyRegistered, Standing
+from parley.record.roster import Countersignature, KeyRegistered, KeyRotated, Standing
 
 LOG = "parley.example/test-desk"
 
@@ -27,8 +37,9 @@ LOG = "parley.example/test-desk"
 class Holder:
     """Somebody with a signing key and a sealing key, from a seed so that runs repeat."""
 
-    def __init__(self, actor: str, standing: Standing = "party") -> None:
-        seed = actor.encode().ljust(32, b"\x00")[:32]
+    def __init__(self, actor: str, standing: Standing = "party", *, officer: str = "") -> None:
+        """`officer` tells several holders of one actor apart: each has keys of its own."""
+        seed = f"{actor}{officer}".encode().ljust(32, b"\x00")[:32]
         self.actor, self.standing = actor, standing
         self._key = SigningKey(seed)
         self.public = bytes(self._key.verify_key)
@@ -38,7 +49,9 @@ class Holder:
     def sign(self, message: bytes) -> bytes:
         return self._key.sign(message).signature
 
-    def registration(self, *countersigners: Holder, log: str = LOG) -> KeyRegistered:
+    def registration(
+        self, *countersigners: Holder, log: str = LOG, quorum: int = 1
+    ) -> KeyRegistered:
         """A registration of the signing key, with possession and countersignatures."""
         bare = KeyRegistered(
             actor=self.actor,
@@ -46,20 +59,19 @@ class Holder:
             use="sign",
             key=b64encode(self.public).decode(),
             nonce=self.public.hex(),
+            quorum=quorum,
         )
-        message = possession_bytes(bare, log)
-        return KeyRegistered(
-            actor=self.actor,
-            standing=self.standing,
-            use="sign",
-            key=bare.key,
-            nonce=bare.nonce,
-            possession=b64encode(self.sign(message)).decode(),
-            countersigned=tuple(
-                Countersignature(key=c.key_name, signature=b64encode(c.sign(message)).decode())
-                for c in countersigners
-            ),
+        proof = self.sign(possession_bytes(bare, log))
+        proven = structs.replace(bare, possession=b64encode(proof).decode())
+        return countersigned(proven, *countersigners, log=log)
+
+    def rotation(self, old: Holder, *, log: str = LOG) -> KeyRotated:
+        """This holder's key in the place of an older one, with possession."""
+        bare = KeyRotated(
+            old=old.key_name, key=b64encode(self.public).decode(), nonce=self.public.hex()
         )
+        proof = self.sign(possession_bytes(bare, log))
+        return structs.replace(bare, possession=b64encode(proof).decode())
 
     def sealing(self) -> KeyRegistered:
         """A registration of the sealing key."""
@@ -70,6 +82,16 @@ class Holder:
             key=b64encode(self.seal.public).decode(),
             nonce=self.seal.public.hex(),
         )
+
+
+def countersigned(record: KeyRegistered, *holders: Holder, log: str = LOG) -> KeyRegistered:
+    """The registration with further countersignatures, each really made."""
+    message = possession_bytes(record, log)
+    added = tuple(
+        Countersignature(key=h.key_name, signature=b64encode(h.sign(message)).decode())
+        for h in holders
+    )
+    return structs.replace(record, countersigned=record.countersigned + added)
 
 
 class Bench:
@@ -83,6 +105,8 @@ class Bench:
         self.custody = Custody(self.desk.seal, b"\x07" * 32)
         self.signer = Signer(LOG, seed=b"\x01" * 32)
         self.folder = folder
+        self.store, self.parts = MemoryStore(), MemoryParts()
+        self.rule: Rule | None = None
         self.ledger: Ledger = self._open(create)
 
     def _open(self, create: bool) -> Ledger:
@@ -91,14 +115,24 @@ class Bench:
 
         if self.folder is None:
             return Ledger(
-                MemoryStore(), MemoryParts(), signer=self.signer, custody=self.custody, now=now
+                self.store,
+                self.parts,
+                signer=self.signer,
+                custody=self.custody,
+                now=now,
+                rule=self.rule,
             )
         return open_ledger(
-            self.folder, signer=self.signer, custody=self.custody, now=now, create=create
+            self.folder,
+            signer=self.signer,
+            custody=self.custody,
+            now=now,
+            rule=self.rule,
+            create=create,
         )
 
     def found(self) -> Bench:
-        """Register everybody: 8 entries."""
+        """Register everybody: 7 entries."""
         self.act(self.desk, self.desk.registration())
         self.act(self.desk, self.desk.sealing())
         self.act(self.desk, self.importer.registration())
@@ -117,8 +151,21 @@ class Bench:
         """Draft, sign and submit."""
         return self.ledger.submit(self.draft(record, *readers).signed_by(who))
 
+    def export(self, proofs: Iterable[int] | None = None) -> dict[str, bytes]:
+        """The exported folder in memory, with a sample of proofs unless told which."""
+        wanted = sample(self.ledger.size) if proofs is None else proofs
+        return dict(export_files(self.ledger, wanted))
+
+    def verify(self) -> Verdict:
+        """What an outsider who trusts this log's key makes of its export."""
+        return verify_export(MemoryFiles(self.export()), self.signer.verifier)
+
+    def last(self) -> Logged:
+        """The newest entry, as everybody sees it."""
+        return next(self.ledger.read(self.ledger.size - 1))
+
     def reopen(self) -> Bench:
-        """Close the folder and open it again."""
+        """Close the ledger and open it again."""
         self.ledger.close()
         self.ledger = self._open(create=False)
         return self
@@ -129,4 +176,4 @@ def noise(size: int) -> str:
     return os.urandom(size).hex()
 
 
-__all__ = ["LOG", "Bench", "Holder", "OpenLedger", "noise"]
+__all__ = ["LOG", "Bench", "Holder", "OpenLedger", "countersigned", "noise"]
