@@ -34,6 +34,7 @@ test: .venv/.ready
 check: .venv/.ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy docs/vocabulary.py
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 -m "not slow"
 

@@ -82,7 +82,7 @@ class ChannelEstablished(Open, frozen=True, kw_only=True, tag="arrangement.chann
     purpose: Annotated[Prose, Meta(description="What it is agreed for. 'Agreed' is not 'used'.")]
     established: Annotated[VagueTime, Meta(description="When.")]
     reply_within_s: Annotated[
-        Seconds | None, Meta(description="Absent: none agreed.")
+        Seconds | None, Meta(description="In seconds; absent: none agreed.")
     ] = None
     duty_roles: Annotated[tuple[Id, ...], Meta(max_length=50, description="Who is rung.")] = ()
 

@@ -27,7 +27,7 @@ class Notice(Closed, frozen=True, kw_only=True):
     purpose: Annotated[Prose, Meta(description="What it is for.")]
     channel: Annotated[Id | None, Meta(description="Through which line.")] = None
     reply_within_s: Annotated[
-        Seconds | None, Meta(description="Absent: none agreed.")
+        Seconds | None, Meta(description="In seconds; absent: none agreed.")
     ] = None
     read: Annotated[
         tuple[Digest, ...],

@@ -32,7 +32,7 @@ class Position(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class Point(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="form",
             tag="point"):  # fmt: skip
-    """A point."""
+    """One position."""
 
     at: Position
 

@@ -90,9 +90,9 @@ class VagueTime(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, o
     earliest: Ms
     latest: Ms
     written: Annotated[Label, Meta(description="As it was written.")]
-    precision: Precision
+    precision: Annotated[Precision, Meta(description="How finely it was told.")]
     zone: Zone
-    lasting: bool = False
+    lasting: Annotated[bool, Meta(description="True: it filled the whole interval.")] = False
 
     def __post_init__(self) -> None:
         if self.earliest > self.latest:
