@@ -48,6 +48,18 @@ _TRIGGER = """
 CREATE TRIGGER {table}_{verb} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END;
 """
+# REPLACE deletes without asking the DELETE triggers (sqlite.org/lang_conflict.html), so what is
+# inserted has to follow, too: the next entry, a later checkpoint, a name not there yet.
+_FOLLOWS = """
+CREATE TRIGGER {table}_follows BEFORE INSERT ON {table} WHEN {unless}
+BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END;
+"""
+_UNLESS = {
+    "entry": "NEW.idx <> (SELECT ifnull(max(idx), -1) + 1 FROM entry) "
+    "OR EXISTS(SELECT 1 FROM entry WHERE dedupe = NEW.dedupe)",
+    "checkpoint": "EXISTS(SELECT 1 FROM checkpoint WHERE size >= NEW.size)",
+    "meta": "EXISTS(SELECT 1 FROM meta WHERE name = NEW.name)",
+}
 LEDGER = Kind(
     0x5041524C,  # "PARL"
     1,
@@ -56,7 +68,8 @@ LEDGER = Kind(
         _TRIGGER.format(table=table, verb=verb)
         for table in ("entry", "checkpoint", "meta")
         for verb in ("UPDATE", "DELETE")
-    ),
+    )
+    + "".join(_FOLLOWS.format(table=table, unless=unless) for table, unless in _UNLESS.items()),
 )
 _ROW = (int, int, bytes, bytes, bytes, int)
 _SIGNED = (int, bytes, bytes)
