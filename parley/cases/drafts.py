@@ -12,10 +12,12 @@ from parley.cases.mapping import Annotation, Mapping, Template
 from parley.cases.table import Fault, Row, fingerprint, rows_of
 from parley.errors import BadInput, expected
 from parley.record.entry import as_record
-from parley.record.kinds import Record
+from parley.record.incident import Opened
+from parley.record.kinds import Record, tag_of
 from parley.record.values.canonical import Json
 
 _NO_DIGEST = "sha256:" + 64 * "0"
+_OPENED = tag_of(Opened)
 
 
 class Draft(Struct, frozen=True, kw_only=True):
@@ -53,15 +55,25 @@ class CaseImport(Struct, frozen=True, kw_only=True):
 
     rows: tuple[Mapped, ...]
     unmapped: tuple[Unmapped, ...]
+    incidents: tuple[str, ...] = ()
 
     def drafts(self) -> Iterator[Draft]:
-        """Every draft in the order of the file: enter one, keep its digest, make the next.
+        """Every draft: enter one, keep its digest, make the next.
 
             for draft in imported.drafts():
                 digests[draft.name] = enter(draft.record(digests))
+
+        Incident files are opened first, in the case's order, so that no claim comes before its
+        file; everything else follows in the order of the table.
         """
-        for row in self.rows:
-            yield from row.drafts
+        every = [draft for row in self.rows for draft in row.drafts]
+        opened = [draft for draft in every if draft.kind == _OPENED]
+        yield from sorted(opened, key=self._place)
+        yield from (draft for draft in every if draft.kind != _OPENED)
+
+    def _place(self, draft: Draft) -> int:
+        file = draft.fields.get("incident")
+        return self.incidents.index(file) if file in self.incidents else len(self.incidents)
 
 
 def read_rows(table: bytes, mapping: Mapping) -> CaseImport:
@@ -101,7 +113,11 @@ class _Reading:
                 reason = "an annotation stands for this line, but no such row is in the table"
                 self._unmapped.append(Unmapped(line=annotation.line, reason=reason))
         self._unmapped.sort(key=lambda unmapped: unmapped.line)
-        return CaseImport(rows=tuple(self._rows), unmapped=tuple(self._unmapped))
+        return CaseImport(
+            rows=tuple(self._rows),
+            unmapped=tuple(self._unmapped),
+            incidents=self._mapping.case.incidents,
+        )
 
     def _mapped(self, row: Row) -> Mapped:
         if row.kind not in self._mapping.kind:

@@ -4,25 +4,35 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from parley.record import correction, incident
+from parley.record.correction import Retracted
+from parley.record.incident import (
+    Alleged,
+    Claimed,
+    ConsequenceClaimed,
+    EvidenceAdded,
+    FindingProposed,
+    Incident,
+    Opened,
+    Ruled,
+)
 from parley.record.told import Told
 
 
 class File(Struct, frozen=True, kw_only=True):
     """One incident by its identifier, kind by kind, each in the order it was entered."""
 
-    of: str
-    opened: tuple[Told[incident.Opened], ...] = ()
-    alleged: tuple[Told[incident.Alleged], ...] = ()
-    claims: tuple[Told[incident.Claimed], ...] = ()
-    consequences: tuple[Told[incident.ConsequenceClaimed], ...] = ()
-    evidence: tuple[Told[incident.EvidenceAdded], ...] = ()
-    findings: tuple[Told[incident.FindingProposed], ...] = ()
-    rulings: tuple[Told[incident.Ruled], ...] = ()
+    incident: str
+    opened: tuple[Told[Opened], ...] = ()
+    alleged: tuple[Told[Alleged], ...] = ()
+    claims: tuple[Told[Claimed], ...] = ()
+    consequences: tuple[Told[ConsequenceClaimed], ...] = ()
+    evidence: tuple[Told[EvidenceAdded], ...] = ()
+    findings: tuple[Told[FindingProposed], ...] = ()
+    rulings: tuple[Told[Ruled], ...] = ()
 
-    def everything(self) -> tuple[Told[incident.Incident], ...]:
+    def everything(self) -> tuple[Told[Incident], ...]:
         """Every entry of this file, in order."""
-        found: list[Told[incident.Incident]] = [
+        found: list[Told[Incident]] = [
             *self.opened,
             *self.alleged,
             *self.claims,
@@ -38,8 +48,8 @@ class State(Struct, frozen=True, kw_only=True):
     """Every incident file in the order it was first mentioned, and what was taken back."""
 
     files: tuple[File, ...] = ()
-    retractions: tuple[Told[correction.Retracted], ...] = ()
+    retractions: tuple[Told[Retracted], ...] = ()
 
     def file(self, incident_id: str) -> File | None:
         """One incident's file, by its identifier."""
-        return next((file for file in self.files if file.of == incident_id), None)
+        return next((file for file in self.files if file.incident == incident_id), None)

@@ -40,6 +40,13 @@ def test_every_row_maps_and_none_is_lost() -> None:
     assert len(RECORDS) == 104
 
 
+def test_files_are_opened_before_anything_is_said_of_them() -> None:
+    """The case's own incident is the first file, and no claim comes before its file."""
+    opened = [record for record in RECORDS.values() if isinstance(record, incident.Opened)]
+    assert tuple(record.incident for record in opened) == CASE.incidents
+    assert list(RECORDS.values())[:3] == opened
+
+
 def test_the_table_is_the_published_one() -> None:
     """The rows are shipped as they were published, to the byte."""
     digest = hashlib.sha256(CASE.timeline).hexdigest()
