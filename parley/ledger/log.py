@@ -23,15 +23,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import lru_cache
 
-from parley.errors import (
-    Damaged,
-    DiskFailed,
-    KeyRefused,
-    NotAdmitted,
-    NotFound,
-    NotProven,
-    Refusal,
-)
+from parley.errors import Damaged, DiskFailed, KeyRefused, NotAdmitted, NotFound, NotProven, Refusal
 from parley.ledger.admission import Admitted, Custody, Gate, admit, retry_key, ring_change
 from parley.ledger.dsse import ENTRY, digest_of
 from parley.ledger.keys import Key, KeyRing

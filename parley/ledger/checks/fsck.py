@@ -6,11 +6,12 @@ that is wrong instead of stopping at the first.
 
 from __future__ import annotations
 
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from msgspec import Struct
 
-from parley.errors import NotProven, Refusal
+from parley.errors import NotFound, NotProven, Refusal
 from parley.ledger.checks.audit import Walk
 from parley.ledger.folder import ENTRIES, PARTS, VKEY
 from parley.ledger.leaf import read_leaf, trust_payload
@@ -46,38 +47,51 @@ class _Findings:
 
 
 def fsck(folder: Path) -> Checked:
-    """Check a ledger folder whole. Needs no secret key, and does not wait for the writer.
+    """Check a ledger folder whole. Needs no secret key, and changes nothing.
+
+    A desk may be writing meanwhile: what is judged is the log as it stood when the check began.
+    Refuses with NotFound or Damaged what cannot be opened as a ledger at all.
 
     1. the file is sound by SQLite's own account
     2. rows follow one another, and each hash is its leaf's
     3. every checkpoint is signed by the log's key and is the root of the entries it covers
     4. every entry stands: order, past, signature, key, retry key
-    5. every sealed part that was committed to is here, or an erasure says why not
+    5. every sealed part that was committed to is here, unchanged, or an erasure says why not
     """
-    verifier = parse_vkey((folder / VKEY).read_text().strip())
+    verifier = _published(folder)
     found = _Findings()
-    store = SqliteStore(folder / ENTRIES)
-    parts = SqliteParts(folder / PARTS)
-    try:
-        found.problems += store.integrity()  # 1
-        rows = _check_rows(store, found)  # 2
-        tree = Tree(b"".join([leaf_hash(row.leaf) for row in store.rows(0, rows)]))
-        checkpoints = _check_checkpoints(store, tree, verifier, found)  # 3
-        _check_entries(store, tree, verifier.name, found)  # 4
-        kept = set(parts.commitments())
-        _check_parts(found, kept)  # 5
-    finally:
-        store.close()
-        parts.close()
-    spare = kept - set(found.committed.values())
+    with ExitStack() as undo:
+        store = undo.enter_context(closing(SqliteStore(folder / ENTRIES)))
+        parts = undo.enter_context(closing(SqliteParts(folder / PARTS)))
+        rows = checkpoints = 0
+        kept: set[str] = set()
+        try:
+            with store.held():
+                found.problems += store.integrity()  # 1
+                rows = _check_rows(store, found)  # 2
+                tree = Tree(b"".join([leaf_hash(row.leaf) for row in store.rows(0, rows)]))
+                checkpoints = _check_checkpoints(store, tree, verifier, found)  # 3
+                _check_entries(store, tree, verifier.name, found)  # 4
+            kept = set(parts.commitments())
+            found.problems += parts.integrity()  # 5
+            _check_parts(found, kept, _erased_since(store, rows))
+        except Refusal as fault:
+            found.note(fault)  # the rest cannot even be read
     return Checked(
         entries=rows,
         checkpoints=checkpoints,
         parts=len(kept),
         erased=len(found.erased),
-        spare=len(spare),
+        spare=len(kept - set(found.committed.values())),
         problems=tuple(found.problems),
     )
+
+
+def _published(folder: Path) -> Verifier:
+    try:
+        return parse_vkey((folder / VKEY).read_text("ascii").strip())
+    except (OSError, UnicodeDecodeError, Refusal) as fault:
+        raise NotFound("expected the log's public key beside it, got none", at=VKEY) from fault
 
 
 def _check_rows(store: SqliteStore, found: _Findings) -> int:
@@ -128,16 +142,27 @@ def _note_parts(row: Row, found: _Findings) -> None:
     payload = trust_payload(read_leaf(row.leaf).envelope.payload)
     for name, commitment in payload.commit.items():
         found.committed[row.index, name] = commitment
-    if row.mark == 2:
-        record = trust_record(bytes(payload.body))
-        if isinstance(record, Erased):
-            found.erased.add((record.entry, record.part))
+    found.erased.update(_erasure(row))
 
 
-def _check_parts(found: _Findings, kept: set[str]) -> None:
+def _erasure(row: Row) -> set[tuple[int, str]]:
+    """Which part an entry erased: one or none."""
+    if row.mark != 2:
+        return set()
+    record = trust_record(bytes(trust_payload(read_leaf(row.leaf).envelope.payload).body))
+    return {(record.entry, record.part)} if isinstance(record, Erased) else set()
+
+
+def _erased_since(store: SqliteStore, size: int) -> set[tuple[int, str]]:
+    """What a writing desk erased while the check went on."""
+    found: set[tuple[int, str]] = set()
+    return found.union(*(_erasure(row) for row in store.rows(size, 2**62, marked=True)))
+
+
+def _check_parts(found: _Findings, kept: set[str], since: set[tuple[int, str]]) -> None:
     for (index, name), commitment in found.committed.items():
         gone = (index, name) in found.erased
         if gone and commitment in kept:
             found.problems.append(f"expected part {name!r} to be erased, got it, at entry {index}")
-        if not gone and commitment not in kept:
+        if not gone and commitment not in kept and (index, name) not in since:
             found.problems.append(f"expected part {name!r}, got none, at entry {index}")
