@@ -21,7 +21,7 @@ from parley.record.told import Told
 class File(Struct, frozen=True, kw_only=True):
     """One incident by its identifier, kind by kind, each in the order it was entered."""
 
-    incident: str
+    of: str
     opened: tuple[Told[Opened], ...] = ()
     alleged: tuple[Told[Alleged], ...] = ()
     claims: tuple[Told[Claimed], ...] = ()
@@ -52,4 +52,4 @@ class State(Struct, frozen=True, kw_only=True):
 
     def file(self, incident_id: str) -> File | None:
         """One incident's file, by its identifier."""
-        return next((file for file in self.files if file.incident == incident_id), None)
+        return next((file for file in self.files if file.of == incident_id), None)

@@ -41,7 +41,7 @@ class _Open:
 
     def freeze(self, incident_id: str) -> File:
         return File(
-            incident=incident_id,
+            of=incident_id,
             opened=tuple(self.opened),
             alleged=tuple(self.alleged),
             claims=tuple(self.claims),
@@ -56,7 +56,7 @@ class Filing:
     """One fold run. Kinds that turn out not to be ours are remembered and passed over quickly."""
 
     def __init__(self, state: State) -> None:
-        self._files = {file.incident: _Open(file) for file in state.files}
+        self._files = {file.of: _Open(file) for file in state.files}
         self._retractions = list(state.retractions)
         self._not_ours: set[type[Record | Unread]] = set()
 
@@ -133,7 +133,7 @@ class Filing:
     def _file(self, incident_id: str) -> _Open:
         file = self._files.get(incident_id)
         if file is None:
-            file = self._files[incident_id] = _Open(File(incident=incident_id))
+            file = self._files[incident_id] = _Open(File(of=incident_id))
         return file
 
 

@@ -33,12 +33,12 @@ def review(
     """The review of one incident as the three states know it, all folded to the same entry."""
     file = incidents.file(incident_id)
     if file is None:
-        known = ", ".join(found.incident for found in incidents.files) or "none"
+        known = ", ".join(found.of for found in incidents.files) or "none"
         raise NotFound(f"expected an incident file ({known}), got {incident_id!r}")
     view = _view(file, channel, incidents, around)
     opened = file.opened[-1].body if file.opened else None
     return Review(
-        incident=file.incident,
+        incident=file.of,
         title=opened.title if opened else file.of,
         when=str(opened.when) if opened else "",
         banner=_banner(file),
@@ -186,4 +186,4 @@ def _stated(view: View) -> Iterator[tuple[VagueTime | None, Account]]:
     for file in elsewhere(view):
         for claim in file.claims:
             found = account_of(view, claim)
-            yield claim.body.said, replace(found, marks=(*found.marks, f"file {file.incident}"))
+            yield claim.body.said, replace(found, marks=(*found.marks, f"file {file.of}"))

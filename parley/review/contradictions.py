@@ -24,7 +24,7 @@ def contradictions(view: View) -> Contradictions:
     """Every check over this file, then over what other files say of the arrangement."""
     rows = [_row(view, view.file, alarm, "") for alarm in _alarms(view, view.file)]
     for file in elsewhere(view):
-        where = f" (file {file.incident})"
+        where = f" (file {file.of})"
         rows += [_row(view, file, alarm, where) for alarm in _alarms(view, file)]
     return Contradictions(
         heading="What does not fit together",
@@ -41,8 +41,8 @@ def elsewhere(view: View) -> Iterator[File]:
     """Other files, cut down to what they say of the arrangement. Other incidents stay out."""
     for file in view.incidents.files:
         claims = tuple(told for told in file.claims if told.body.question in ARRANGEMENT)
-        if claims and file.incident != view.file.incident:
-            yield File(incident=file.incident, claims=claims)
+        if claims and file.of != view.file.of:
+            yield File(of=file.of, claims=claims)
 
 
 def accounts_of(
