@@ -12,7 +12,8 @@ from __future__ import annotations
 import os
 import sys
 
-import click
+from typer import Abort
+from typer.exceptions import TyperException
 
 from parley.cli.app import app
 from parley.errors import Refusal
@@ -25,10 +26,12 @@ def main() -> None:
     except Refusal as fault:
         print(f"parley: {fault}", file=sys.stderr)  # noqa: T201  # the door's own voice
         code = fault.exit_code
-    except click.exceptions.ClickException as fault:
-        fault.show()
+    except TyperException as fault:
+        print(  # noqa: T201  # the door's own voice
+            f"parley: {fault.format_message()} parley --help lists what there is.", file=sys.stderr
+        )
         code = 2
-    except (KeyboardInterrupt, click.exceptions.Abort):
+    except (KeyboardInterrupt, Abort):
         code = 130
     except BrokenPipeError:
         # Whoever read us has seen enough; the interpreter must not complain at exit either.

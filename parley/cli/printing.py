@@ -106,6 +106,8 @@ def entries(desk: Desk, first: int, end: int, *, outsider: bool, as_json: bool) 
             sys.stdout.write(msgspec.json.encode(entry).decode() + "\n")
         return
     screen = console()
+    if not screen.is_terminal:
+        screen.width = 240  # a file or a pipe has no edge to fit
     table = Table(box=None, pad_edge=False)
     table.add_column("entry", justify="right", no_wrap=True)
     table.add_column("logged", no_wrap=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from msgspec import Struct
 
@@ -154,7 +155,8 @@ def _check_proofs(
     for index in sorted(found):
         at = f"proofs/{index}"
         leaf = files.read(f"{at}.rec")
-        proven, checkpoint = verify_proof(files.read(f"{at}.tlog-proof"), leaf, verifier)
+        with _in_file(at):
+            proven, checkpoint = verify_proof(files.read(f"{at}.tlog-proof"), leaf, verifier)
         if proven != index or index >= newest.size or tree.leaf(index) != leaf_hash(leaf):
             raise NotProven(f"expected the proof of entry {index}, got another", at=at)
         if checkpoint.size > newest.size or tree.root(checkpoint.size) != checkpoint.root:
@@ -170,10 +172,21 @@ def _check_cons(
         raise NotProven("expected at least one earlier checkpoint, got none", at="cons")
     for size in sorted(found):
         name = f"cons/{size}.txt"
-        old = verify_continuation(files.read(name), newest, verifier)
+        with _in_file(name):
+            old = verify_continuation(files.read(name), newest, verifier)
         if old.size != size:
             raise NotProven(f"expected the checkpoint of {size}, got of {old.size}", at=name)
     return len(found)
+
+
+@contextmanager
+def _in_file(name: str) -> Iterator[None]:
+    """Say in which file a proof does not hold."""
+    try:
+        yield
+    except NotProven as fault:
+        where = f"{name}: {fault.at}" if fault.at else name
+        raise NotProven(fault.sentence, at=where, remedy=fault.remedy) from fault
 
 
 def _check_nothing_else(names: frozenset[str], size: int) -> None:
