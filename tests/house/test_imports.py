@@ -5,8 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 
-import pytest
-
 from tests.house.plan import PROJECTIONS, ROOT, python_files
 
 # Not merely named but loaded: an import of an import counts as well.
@@ -33,7 +31,6 @@ def test_the_vocabulary_and_the_projections_load_nothing_heavy() -> None:
     assert "" == loaded.stdout.strip()
 
 
-@pytest.mark.slow
 def test_a_room_imports_only_rooms_below_it() -> None:
     """The house plan in pyproject.toml is kept by every import there is."""
     program = "from importlinter.cli import lint_imports_command as run; run()"
