@@ -93,7 +93,7 @@ def admit(raw: bytes, gate: Gate) -> Admitted:
     key = _outer_key(envelope, payload, gate)  # 3
     envelope.check(key.public, whose=key.actor)  # 4
     dedupe = dedupe_key(envelope, key.public)
-    shelves, opened = _check_parts(submission.parts, payload, gate.custody)  # 5
+    shelves, opened = _check_parts(submission.parts, payload, envelope.digest, gate.custody)  # 5
     if payload.body:
         record = _open_record(bytes(payload.body), opened.get("apart"))  # 7
     else:
@@ -219,7 +219,7 @@ def founding_key(payload: Payload, keyid: str) -> Key:
 
 
 def _check_parts(
-    parts: tuple[Part, ...], payload: Payload, custody: Custody
+    parts: tuple[Part, ...], payload: Payload, digest: str, custody: Custody
 ) -> tuple[tuple[Shelf, ...], dict[str, bytes]]:
     given = {part.name: part for part in parts}
     if set(given) != set(payload.commit) or len(given) != len(parts):
@@ -233,7 +233,8 @@ def _check_parts(
         key = custody.seal.unwrap(wrap)
         committed = payload.commit[name]
         opened[name] = open_box(name, part.box, key, committed)
-        shelves.append(Shelf(committed, name, part.box, shelve(key, custody.shelf), part.wraps))
+        own = shelve(key, custody.shelf)
+        shelves.append(Shelf(committed, name, part.box, own, part.wraps, digest))
     return tuple(shelves), opened
 
 

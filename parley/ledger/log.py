@@ -32,7 +32,7 @@ from parley.ledger.logged import Logged as Logged
 from parley.ledger.receipt import Receipt
 from parley.ledger.sealing import unshelve, wrap_for
 from parley.ledger.stores.port import PartStore, Row, Shelf, Signed, Store
-from parley.ledger.ticket import Ticket
+from parley.ledger.ticket import Ticket, check_unshared
 from parley.ledger.tlog import (
     Checkpoint,
     InclusionProof,
@@ -83,6 +83,7 @@ class Ledger:
         self._waiting: deque[Ticket] = deque()
         self._turn = threading.Lock()
         self._stopped: DiskFailed | None = None
+        self._pledged, self._gone = dict[str, str](), set[str]()
         self._size = self._tree.size
         self._recall()
 
@@ -229,6 +230,7 @@ class Ledger:
         """Take everybody who waits, up to a limit or a change of keys, and write them as one."""
         taken: list[Ticket] = []
         placed: list[Ticket] = []
+        self._pledged.clear()
         fresh: dict[bytes, Row] = {}
         try:
             self._refuse_if_stopped()
@@ -291,6 +293,7 @@ class Ledger:
             self._ring.check(change, key, index)
         if isinstance(admitted.record, Erased):
             self._check_erasable(admitted.record)
+        check_unshared(admitted, self._parts.get, self._pledged, self._gone)
         if self._rule is not None:
             self._rule(admitted.record, admitted.author, self._ring)
 
@@ -386,6 +389,7 @@ class Ledger:
         if row is not None:
             payload = trust_payload(read_leaf(row.leaf).envelope.payload)
             self._parts.erase(payload.commit[record.part])
+            self._gone.add(payload.commit[record.part])
 
     @lru_cache(maxsize=4096)  # noqa: B019  # one ledger a process; a past root never changes
     def _root_at(self, size: int) -> bytes:

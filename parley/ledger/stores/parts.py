@@ -34,12 +34,12 @@ SEALED = Kind(
     """
 CREATE TABLE part(
   commitment TEXT PRIMARY KEY, name TEXT NOT NULL, box BLOB NOT NULL, own BLOB NOT NULL,
-  wraps BLOB NOT NULL, sum BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  wraps BLOB NOT NULL, record TEXT NOT NULL, sum BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """,
 )
-_COLUMNS = "commitment, name, box, own, wraps"
-_Cells = tuple[str, str, bytes, bytes, bytes]
+_COLUMNS = "commitment, name, box, own, wraps, record"
+_Cells = tuple[str, str, bytes, bytes, bytes, str]
 _wraps = msgspec.msgpack.Decoder(dict[str, bytes])
 
 
@@ -47,7 +47,7 @@ class SqliteParts:
     """The file `path`. Opens it, or makes it when `log` names a new one."""
 
     def __init__(self, path: Path, *, log: str | None = None, vfs: str | None = None) -> None:
-        self._lock = threading.Lock()
+        self._lock, self._turn = threading.Lock(), threading.Lock()
         self._path = path
         self._wrote = self._closed = False
         try:
@@ -64,7 +64,7 @@ class SqliteParts:
     def put(self, shelves: Sequence[Shelf]) -> None:
         with self._lock, self._whole():
             self._file.executemany(
-                "INSERT OR IGNORE INTO part VALUES(?,?,?,?,?,?)", [_row(s) for s in shelves]
+                "INSERT OR IGNORE INTO part VALUES(?,?,?,?,?,?,?)", [_row(s) for s in shelves]
             )
 
     def get(self, commitment: str) -> Shelf | None:
@@ -72,16 +72,17 @@ class SqliteParts:
         return self._shelf(row[0]) if row else None
 
     def wrap(self, commitment: str, reader: str, wrap: bytes) -> None:
-        found = self.get(commitment)
-        if found is None:
-            return
-        wraps = found.wraps | {reader: wrap}
-        *_, packed, total = _row(Shelf(commitment, found.name, found.box, found.own, wraps))
-        with self._lock, self._whole():
-            self._file.execute(
-                "UPDATE part SET wraps = ?, sum = ? WHERE commitment = ?",
-                (packed, total, commitment),
-            )
+        with self._turn:  # two grants at once: the later must not lose the earlier
+            found = self.get(commitment)
+            if found is None:
+                return
+            added = msgspec.structs.replace(found, wraps=found.wraps | {reader: wrap})
+            *_, packed, _, total = _row(added)
+            with self._lock, self._whole():
+                self._file.execute(
+                    "UPDATE part SET wraps = ?, sum = ? WHERE commitment = ?",
+                    (packed, total, commitment),
+                )
 
     def erase(self, commitment: str) -> None:
         with self._lock:
@@ -131,17 +132,17 @@ class SqliteParts:
 
     def _shelf(self, cells: tuple[apsw.SQLiteValue, ...]) -> Shelf:
         try:
-            commitment, name, box, own, wraps = msgspec.convert(cells, _Cells)
-            return Shelf(commitment, name, box, own, _wraps.decode(wraps))
+            commitment, name, box, own, wraps, record = msgspec.convert(cells, _Cells)
+            return Shelf(commitment, name, box, own, _wraps.decode(wraps), record)
         except msgspec.DecodeError as fault:
             wrong = "expected a sealed part, got something else"
             raise Damaged(wrong, at=self._path.name) from fault
 
 
-def _row(shelf: Shelf) -> tuple[str, str, bytes, bytes, bytes, bytes]:
+def _row(shelf: Shelf) -> tuple[str, str, bytes, bytes, bytes, str, bytes]:
     """A part as it is stored, with a sum over all of it, so that rot is noticed without a key."""
     wraps = msgspec.msgpack.encode(shelf.wraps)
-    cells: _Cells = (shelf.commitment, shelf.name, shelf.box, shelf.own, wraps)
+    cells: _Cells = (shelf.commitment, shelf.name, shelf.box, shelf.own, wraps, shelf.record)
     return *cells, _sum(cells)
 
 

@@ -53,13 +53,17 @@ class Store(Protocol):
 
 
 class Shelf(Struct, frozen=True):
-    """A sealed part as the desk keeps it: the box, the desk's own wrap, the readers' wraps."""
+    """A sealed part as the desk keeps it: the box, the desk's own wrap, the readers' wraps.
+
+    `record` is the digest of the one record it belongs to.
+    """
 
     commitment: str
     name: str
     box: bytes
     own: bytes
     wraps: dict[str, bytes]
+    record: str = ""
 
 
 class PartStore(Protocol):
