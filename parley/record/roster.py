@@ -6,10 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from parley.record.values.key import KeyBytes as KeyBytes
-from parley.record.values.key import KeyName as KeyName
-from parley.record.values.key import Sha256 as Sha256
-from parley.record.values.key import SignatureBytes as SignatureBytes
+from parley.record.values.key import KeyBytes, KeyName, Sha256, SignatureBytes
 from parley.record.values.statement import Closed, Open
 from parley.record.values.text import Digest, Id, Language, Name, Prose
 from parley.record.values.time import Instant, VagueTime

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,13 @@ def test_the_readmes_tour_runs(tmp_path: Path) -> None:
 def test_what_the_docs_say_runs(page: Path, tmp_path: Path) -> None:
     """Every console and sh block of a page in docs ends as it says, in order, in one folder."""
     assert [] == faults(commands(page.read_text(encoding="utf-8")), tmp_path)
+
+
+@pytest.mark.parametrize("page", [*sorted(ROOT.glob("*.md")), *PAGES], ids=lambda page: page.name)
+def test_every_link_between_pages_leads_somewhere(page: Path) -> None:
+    """A link to another file of ours names a file that exists."""
+    links = re.findall(r"\]\((?!#|[a-z]+:)([^)#\s]+)", page.read_text(encoding="utf-8"))
+    assert [] == [link for link in links if not (page.parent / link).exists()]
 
 
 def _tour() -> str:
