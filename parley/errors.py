@@ -2,6 +2,7 @@
 
     Refusal                     something was refused; nothing was lost
     ├── BadInput                what was given is not well formed            exit 2
+    ├── NotFound                there is no such entry, case or file         exit 2
     ├── NotAdmitted             the ledger will not take this envelope       exit 4
     │   ├── WrongLog            it was made for another log, or another past
     │   ├── BadSignature        the signature is not that key's
@@ -9,7 +10,6 @@
     ├── NotProven               a proof, file or receipt does not hold       exit 1
     │   └── NotAuthenticated    it holds together, but no trust root was given  exit 3
     ├── NotReadable             sealed for others, or erased                 exit 5
-    ├── NotFound                there is no such entry, case or file         exit 2
     └── Damaged                 the store is not sound, or cannot be written exit 6
         ├── InUse               another process is the writer
         └── DiskFailed          a write or sync failed; the desk has stopped

@@ -177,6 +177,7 @@ def schema(
     what: Annotated[
         str, typer.Argument(metavar="[record|review]", help="Which JSON Schema to print.")
     ] = "record",
+    as_json: AsJson = True,  # it is JSON either way; the option is there as on every command
 ) -> None:
     """Print the JSON Schema of every kind of record, or of a review."""
     if what not in ("record", "review"):
