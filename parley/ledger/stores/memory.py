@@ -28,8 +28,8 @@ class MemoryStore:
             raise Damaged("expected rows that follow the last one, got others")
         if len(fresh) < len(rows) or not fresh.isdisjoint(self._found):
             raise Damaged("expected rows not seen before, got one again")
-        if checkpoint.size in self._signed:
-            raise Damaged("expected a checkpoint of a new size, got one again")
+        if checkpoint.size <= max(self._signed, default=-1):
+            raise Damaged("expected a checkpoint of a larger size, got one of an old size")
         self._rows += rows
         self._found |= {row.dedupe: row.index for row in rows}
         self._signed[checkpoint.size] = checkpoint
