@@ -7,7 +7,7 @@
 from parley.channel.answers import Due, Fact, Standing, clocks, counting, ended, standings
 from parley.channel.following import PROJECTION
 from parley.channel.thread import State, Thread
-from parley.channel.times import Moment, Span, times
+from parley.channel.timing import Moment, Span, times
 
 __all__ = [
     "PROJECTION",

@@ -4,7 +4,7 @@
 and `alarms` runs them: what does not fit is linked, never resolved.
 """
 
-from parley.incidents.alarms import Alarm, alarms
+from parley.incidents.checks import Alarm, alarms
 from parley.incidents.figures import Figure, Material, counted, material
 from parley.incidents.file import File, State
 from parley.incidents.filing import PROJECTION

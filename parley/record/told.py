@@ -49,8 +49,9 @@ def taken_back(retractions: Iterable[Told[Retracted]]) -> Callable[[Told[Stateme
 
     A retraction of somebody else's record takes nothing back, and neither does a late one.
     """
-    found: dict[tuple[str, str | None], int] = {}
+    found: dict[tuple[str, int, str | None], int] = {}
     for retraction in retractions:
         if not retraction.late:
-            found.setdefault((retraction.body.record, retraction.author), retraction.index)
-    return lambda told: found.get((told.digest, told.author))
+            named = (retraction.body.record, retraction.body.entry, retraction.author)
+            found.setdefault(named, retraction.index)
+    return lambda told: found.get((told.digest, told.index, told.author))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 
-from parley.incidents.alarms import Alarm, alarms
+from parley.incidents.checks import Alarm, alarms
 from parley.incidents.figures import material
 from parley.incidents.file import File
 from parley.record import incident

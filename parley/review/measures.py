@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from parley.channel.thread import Follow, Head, Thread
-from parley.channel.times import Moment, Span, times
+from parley.channel.timing import Moment, Span, times
 from parley.incidents.figures import Figure, counted, material
 from parley.record import alert, incident
 from parley.record.kinds import tag_of

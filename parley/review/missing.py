@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from parley.channel.answers import standings
 from parley.channel.thread import Thread
-from parley.channel.times import times
+from parley.channel.timing import times
 from parley.incidents.speakers import speaker_of
 from parley.record import alert, answer, arrangement, dispatch, notice
 from parley.record.values.place import Place
