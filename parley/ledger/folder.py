@@ -113,8 +113,12 @@ def _publish(path: Path, line: str) -> None:
         if path.exists() and path.read_bytes() == line.encode():
             return
         fresh = path.with_name(path.name + ".new")
-        fresh.write_text(line)
+        with fresh.open("w") as file:
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
         fresh.replace(path)
+        _sync(path.parent)
     except OSError as fault:
         raise _worn(fault, path) from fault
 

@@ -1,0 +1,1 @@
+"""After any fault the program may die; the record may not."""
