@@ -96,7 +96,7 @@ def _silence(view: View, understood: Span) -> Measure:
         name=name,
         begins=understood.begins,
         ends=understood.ends,
-        computed=f"{len(inside)} events on record certainly fell within it",
+        computed=f"events on record that certainly fell within it: {len(inside)}",
         least=len(inside),
         most=len(inside),
         unit="event",

@@ -124,16 +124,17 @@ def _file(view: View) -> Iterator[Line]:
         yield Line(text="No piece of evidence was entered for this file.", entries=everything)
     if not file.rulings:
         findings = spread(told.index for told in file.findings)
-        text = f"No ruling is on record; {len(findings)} findings are put forward, and none rules."
+        text = f"No ruling is on record; findings put forward and not ruled on: {len(findings)}."
         yield Line(text=text, entries=findings)
     undated = spread(told.index for told in file.claims if not (told.body.said or told.body.when))
     if undated:
-        yield Line(text=f"{len(undated)} claims carry no time at all.", entries=undated)
+        yield Line(text=f"Claims that carry no time at all: {len(undated)}.", entries=undated)
 
 
 def _unread(view: View) -> Iterator[Line]:
     for why in dict.fromkeys(gap.why for gap in view.around.gaps):
         indexes = tuple(gap.index for gap in view.around.gaps if gap.why == why)
         words = why.replace("-", " ")
-        text = f"{len(indexes)} entries cannot be read by this reader ({words})."
+        entries = "1 entry" if len(indexes) == 1 else f"{len(indexes)} entries"
+        text = f"{entries} cannot be read by this reader ({words})."
         yield Line(text=text, entries=indexes)

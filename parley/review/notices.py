@@ -100,7 +100,7 @@ def _standing(view: View, thread: Thread) -> tuple[Line, ...]:
         lines.append(Line(text=f"{name}: {words}; {back}{by}", entries=spread(entries)))
     late = [told.index for told in thread.follows if told.late]
     if late:
-        text = f"{len(late)} entries came late: they are kept and do not count here"
+        text = f"Entries that came late, kept and not counted here: {len(late)}"
         lines.append(Line(text=text, entries=spread(late)))
     return tuple(lines)
 
