@@ -6,9 +6,11 @@ import os
 from base64 import b64encode
 
 import msgspec
+import pytest
 from msgspec import Raw, structs
 from nacl.signing import SigningKey
 
+from parley.errors import Refusal
 from parley.ledger import Seen
 from parley.ledger.draft import Submission
 from parley.ledger.dsse import ENTRY, STATEMENT, Envelope, pae, write_envelope
@@ -147,5 +149,16 @@ def enter_unchecked(bench: Bench, envelope: Envelope, *, mark: Mark = 0) -> int:
 
 def past(bench: Bench, size: int) -> Seen:
     """What an author had seen who last looked at `size` entries."""
-    root = Tree(bench.store.spine()[0]).root(size)
+    root = Tree(bench.ledger.hashes(level=0, first=0, count=size)).root()
     return Seen(size=size, root=b64encode(root).decode())
+
+
+def refused(bench: Bench, raw: bytes, kind: type[Refusal], words: str) -> Refusal:
+    """Show that a submission is refused in a sentence and leaves no trace in the log."""
+    before = (bench.ledger.size, bench.ledger.checkpoint())
+    with pytest.raises(kind) as caught:
+        bench.ledger.submit(raw)
+    assert before == (bench.ledger.size, bench.ledger.checkpoint())
+    assert words in caught.value.sentence
+    assert caught.value.sentence.startswith("expected ")
+    return caught.value
