@@ -102,7 +102,7 @@ class Closed:
         made = self.inner() if inner is None else inner
         return seal("body", made if isinstance(made, bytes) else write_envelope(made), self.readers)
 
-    def envelope(self, commit: str, **changed: object) -> Envelope:
+    def envelope(self, commit: str, /, **changed: object) -> Envelope:
         """What everybody sees, signed by the one-time key."""
         eph, to = tags(self.nonce, self.readers)
         payload = Payload(
