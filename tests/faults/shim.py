@@ -48,6 +48,9 @@ class Shim(apsw.VFS):
     def after(self, call: Call) -> None:
         """The call was done."""
 
+    def halved(self, call: Call) -> None:
+        """Half of a write was done, and the rest will be refused."""
+
     def xOpen(
         self, name: str | apsw.URIFilename | None, flags: list[int]
     ) -> apsw.VFSFile:
@@ -91,6 +94,7 @@ class _File(apsw.VFSFile):
             self._shim.before(call)
         except Short:
             super().xWrite(call.content[: len(call.content) // 2], offset)
+            self._shim.halved(call)
             raise apsw.FullError("the disk took half of it") from None
         super().xWrite(content, offset)
         self._shim.after(call)

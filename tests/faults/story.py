@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import tempfile
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+import apsw
+import pytest
+from msgspec import Struct
 
 from parley.errors import Refusal
 from parley.ledger import Ledger, Receipt, fsck, open_ledger, verify_receipt
+from parley.ledger.stores import opening, sqlite
 from parley.ledger.tlog import verify_consistency
 from parley.record.correction import Erased
 from parley.record.kinds import Record
@@ -16,13 +23,12 @@ from parley.record.log import ExerciseStarted, Noted
 from tests.ledger.desks import Bench, Holder
 
 
-class Promised:
+class Promised(Struct):
     """What the desk answered for: the receipts it gave, and the parts it said were erased."""
 
-    def __init__(self) -> None:
-        self.receipts: list[Receipt] = []
-        self.asked: set[str] = set()
-        self.erased: set[str] = set()
+    receipts: list[Receipt] = []
+    asked: set[str] = set()
+    erased: set[str] = set()
 
 
 class Story(Bench):
@@ -89,7 +95,6 @@ class Story(Bench):
         first = self.act(self.desk, Noted(text="the first note"))
         self.send(self.notes(self.desk, 2))
         self.erase(first)
-        self.ledger.close()
 
 
 def exercise(number: int) -> ExerciseStarted:
@@ -165,4 +170,32 @@ def _moved(ledger: Ledger, promised: Promised, again: list[bytes]) -> list[str]:
     return []
 
 
-__all__ = ["Promised", "Story", "broken", "exercise"]
+@contextlib.contextmanager
+def in_memory() -> Iterator[Path]:
+    """A folder in memory where there is one: the faults are played, the disk need not be slow."""
+    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None
+    with tempfile.TemporaryDirectory(dir=memory) as place:
+        yield Path(place)
+
+
+def fold_often(
+    patch: pytest.MonkeyPatch,
+    change: Callable[[apsw.Connection, Path], None] = lambda found, path: None,
+) -> None:
+    """Fold the log in every 24 pages; SQLite's own 1000 are never reached in a short history.
+
+    `change` may change more about a connection, after the store has made sure of it.
+    """
+    real = opening.connect
+
+    def connect(path: Path, vfs: str | None) -> apsw.Connection:
+        found = real(path, vfs)
+        found.pragma("wal_autocheckpoint", 24)
+        change(found, path)
+        return found
+
+    for module in (opening, sqlite):
+        patch.setattr(module, "connect", connect)
+
+
+__all__ = ["Promised", "Story", "broken", "exercise", "fold_often", "in_memory"]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -12,12 +11,10 @@ import apsw
 import pytest
 from msgspec import Struct
 
-from parley.ledger.stores import opening, sqlite
 from tests.faults.disks import Disk
 from tests.faults.shim import Call, Shim, registered
-from tests.faults.story import Promised, Story, broken, exercise
+from tests.faults.story import Promised, Story, broken, exercise, fold_often, in_memory
 
-FOLD_AFTER = 24  # pages; SQLite's own 1000 would never fold the log in so short a history
 pytestmark = pytest.mark.slow
 
 
@@ -108,34 +105,18 @@ def states(noted: list[Call | Answer], *, seed: int, each: int, share: int = 0) 
 
 def breaks(state: State, story: Story, vkey: str) -> list[str]:
     """Lay the state out as a folder and see which promises it breaks."""
-    promised = Promised()
-    promised.receipts = story.promised.receipts[: state.answer.receipts]
-    promised.asked, promised.erased = set(state.answer.asked), set(state.answer.erased)
+    promised = Promised(
+        receipts=story.promised.receipts[: state.answer.receipts],
+        asked=set(state.answer.asked),
+        erased=set(state.answer.erased),
+    )
     again = story.sent[max(0, state.answer.receipts - 2) : state.answer.sent]
-    with tempfile.TemporaryDirectory(dir=_memory()) as place:
-        folder = Path(place)
+    with in_memory() as folder:
         for name, content in state.files.items():
             (folder / name).write_bytes(content)
         if promised.receipts:  # synced before the first of them
             (folder / "log.vkey").write_text(vkey)
         return broken(folder, promised, again)
-
-
-def _memory() -> str | None:
-    """A folder in memory, where there is one: the cuts are played, the disk need not be slow."""
-    return "/dev/shm" if Path("/dev/shm").is_dir() else None
-
-
-def _connecting(change: Callable[[apsw.Connection, Path], None]) -> Callable[..., apsw.Connection]:
-    real = opening.connect
-
-    def connect(path: Path, vfs: str | None) -> apsw.Connection:
-        found = real(path, vfs)
-        found.pragma("wal_autocheckpoint", FOLD_AFTER)
-        change(found, path)
-        return found
-
-    return connect
 
 
 @pytest.fixture
@@ -149,10 +130,8 @@ def history(
         if path.name == lax:
             found.pragma("synchronous", "NORMAL")
 
-    connect = _connecting(change)
     with monkeypatch.context() as patched:
-        for module in (opening, sqlite):
-            patched.setattr(module, "connect", connect)
+        fold_often(patched, change)
         noted, story = traced(tmp_path / "log")
     return noted, story, (tmp_path / "log" / "log.vkey").read_text()
 
