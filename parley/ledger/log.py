@@ -14,14 +14,13 @@ process, and only a fresh start can read it back.
 
 from __future__ import annotations
 
-import threading
 from array import array
 from base64 import b64encode
 from bisect import bisect_right
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import lru_cache
+from queue import SimpleQueue
 
 from parley.errors import Damaged, DiskFailed, KeyRefused, NotAdmitted, NotFound, NotProven, Refusal
 from parley.ledger.admission import Admitted, Custody, Gate, admit, retry_key, ring_change
@@ -32,7 +31,7 @@ from parley.ledger.logged import Logged as Logged
 from parley.ledger.receipt import Receipt
 from parley.ledger.sealing import unshelve, wrap_for
 from parley.ledger.stores.port import PartStore, Row, Shelf, Signed, Store
-from parley.ledger.ticket import Ticket, check_unshared
+from parley.ledger.ticket import Line, Ticket, check_unshared, ring
 from parley.ledger.tlog import (
     Checkpoint,
     InclusionProof,
@@ -80,8 +79,7 @@ class Ledger:
         self._tree = Tree(hashes)
         self._ring = KeyRing(self.log)
         self._times = array("q", times)
-        self._waiting: deque[Ticket] = deque()
-        self._turn = threading.Lock()
+        self._line = Line()
         self._stopped: DiskFailed | None = None
         self._pledged, self._gone = dict[str, str](), set[str]()
         self._size = self._tree.size
@@ -177,19 +175,27 @@ class Ledger:
     def submit_many(self, submissions: list[bytes]) -> list[Receipt]:
         """Log several, in order; the first refusal is raised after the others are through."""
         gate = Gate(self.log, self._ring, self._custody, lambda: self._size, self._root_at)
-        queued: list[Ticket | Receipt | Refusal] = []
+        bell = SimpleQueue[None]()
+        found: list[Ticket | Receipt | Refusal] = []
+        ready: list[Ticket] = []
         try:
             for submission in submissions:
                 self._refuse_if_stopped()
-                queued.append(self._queue(submission, gate))
-        finally:  # what waits is seen through, whatever becomes of the rest
-            self._see_through([ticket for ticket in queued if isinstance(ticket, Ticket)])
-        return [self._answer(found) for found in queued]
+                one = self._examine(submission, gate, bell)
+                found.append(one)
+                if isinstance(one, Ticket):
+                    ready.append(one)
+                    if one.admitted.mark:  # what follows may depend on it
+                        group, ready = ready, []
+                        self._line.see_through(group, self._write_group)
+        finally:  # what was let through is logged, whatever becomes of the rest
+            self._line.see_through(ready, self._write_group)
+        return [self._answer(one) for one in found]
 
     def rewrap(self, shelf: Shelf, reader: Key) -> None:
         """Wrap a part's key for a later reader. Called once the grant itself is durable."""
         key = unshelve(shelf.own, self._custody.shelf)
-        with self._turn:
+        with self._line.turn():
             self._refuse_if_stopped()
             try:
                 self._parts.wrap(shelf.commitment, reader.name, wrap_for(key, reader.public))
@@ -199,32 +205,24 @@ class Ledger:
 
     def close(self) -> None:
         """Let go of the files."""
-        with self._turn, closing(self._parts), closing(self._store):
+        with self._line.turn(), closing(self._parts), closing(self._store):
             pass
 
     # -- how it is put in order ------------------------------------------------------------
 
-    def _queue(self, submission: bytes, gate: Gate) -> Ticket | Receipt | Refusal:
+    def _examine(
+        self, submission: bytes, gate: Gate, bell: SimpleQueue[None]
+    ) -> Ticket | Receipt | Refusal:
         try:
-            ticket = Ticket(admit(submission, gate))
+            return Ticket(admit(submission, gate), bell)
         except Refusal as fault:
             # A retry is answered even when its key, or the desk's, has ended in between.
             return self._logged_before(submission, gate) or fault
-        self._waiting.append(ticket)
-        if ticket.admitted.mark:
-            self._see_through([ticket])  # what follows may depend on it
-        return ticket
 
     def _logged_before(self, submission: bytes, gate: Gate) -> Receipt | None:
         dedupe = retry_key(submission, gate)
         found = None if dedupe is None else self._store.find(dedupe)
         return self.receipt(found) if found is not None and found < self._size else None
-
-    def _see_through(self, tickets: list[Ticket]) -> None:
-        while not all(ticket.done for ticket in tickets):
-            with self._turn:
-                if not all(ticket.done for ticket in tickets):
-                    self._write_group()
 
     def _write_group(self) -> None:
         """Take everybody who waits, up to a limit or a change of keys, and write them as one."""
@@ -234,8 +232,7 @@ class Ledger:
         fresh: dict[bytes, Row] = {}
         try:
             self._refuse_if_stopped()
-            while self._waiting and len(fresh) < MAX_GROUP:
-                ticket = self._waiting.popleft()
+            while len(fresh) < MAX_GROUP and (ticket := self._line.take()):
                 taken.append(ticket)
                 if self._place(ticket, fresh):
                     placed.append(ticket)
@@ -252,6 +249,7 @@ class Ledger:
         for ticket in taken:
             if ticket.fault is None:
                 ticket.signed = self._newest
+        ring(taken)
 
     def _place(self, ticket: Ticket, fresh: dict[bytes, Row]) -> bool:
         """Give a submission its place, or find the place it already has; True when it is new.
@@ -328,9 +326,9 @@ class Ledger:
         self._stopped = fault
         self._tree.truncate(self._size)
         del self._times[self._size :]
-        for ticket in (*taken, *self._waiting):
+        for ticket in (left := [*taken, *self._line.empty()]):
             ticket.fault = fault
-        self._waiting.clear()
+        ring(left)
 
     def _refuse_if_stopped(self) -> None:
         if self._reading:

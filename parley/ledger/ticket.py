@@ -1,8 +1,12 @@
-"""One submission on its way to its place, and what became of it."""
+"""Submissions on their way to their places: what becomes of each, and whose turn it is to write."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from queue import Empty, SimpleQueue
 
 from parley.errors import NotAdmitted, Refusal
 from parley.ledger.admission import Admitted
@@ -10,12 +14,12 @@ from parley.ledger.stores.port import Row, Shelf, Signed
 
 
 class Ticket:
-    """Held by the thread that submits; filled in by whichever thread writes."""
+    """Held by the thread that submits; filled in by whichever thread writes, which then rings."""
 
-    __slots__ = ("admitted", "fault", "row", "signed")
+    __slots__ = ("admitted", "bell", "fault", "row", "signed")
 
-    def __init__(self, admitted: Admitted) -> None:
-        self.admitted = admitted
+    def __init__(self, admitted: Admitted, bell: SimpleQueue[None]) -> None:
+        self.admitted, self.bell = admitted, bell
         self.row: Row | None = None
         self.signed: Signed | None = None
         self.fault: Refusal | None = None
@@ -24,6 +28,66 @@ class Ticket:
     def done(self) -> bool:
         """Written, or refused: either way there is an answer."""
         return self.fault is not None or self.signed is not None
+
+
+class Line:
+    """Everybody who waits to be written, and the one turn to write.
+
+    Whoever finds the turn free takes it and writes for all who wait. Whoever does not is rung for:
+    once written, or to take the turn that has become free. To wait for the turn itself would be
+    simpler; but those already answered would then stand in the way of those who come next, and
+    under load nearly everybody would be written alone.
+    """
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._waiting: deque[Ticket] = deque()
+
+    def see_through(self, tickets: list[Ticket], write: Callable[[], None]) -> None:
+        """Return once there is an answer for each. `write` is called with the turn, maybe often."""
+        self._waiting.extend(tickets)
+        while not all(ticket.done for ticket in tickets):
+            if self._turn.acquire(blocking=False):
+                try:
+                    write()
+                finally:
+                    self._pass_on()
+            else:
+                with suppress(Empty):
+                    # Were somebody rung for who has been interrupted, the next would wait for ever.
+                    tickets[0].bell.get(timeout=1)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """The turn for something else than a group: nobody writes within the block."""
+        self._turn.acquire()
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    def take(self) -> Ticket | None:
+        """Who has waited longest; only with the turn."""
+        return self._waiting.popleft() if self._waiting else None
+
+    def empty(self) -> list[Ticket]:
+        """All who wait, who then wait no longer; only with the turn."""
+        found = list(self._waiting)
+        for _ in found:
+            self._waiting.popleft()
+        return found
+
+    def _pass_on(self) -> None:
+        """Let the turn go, and ring for the first in line, in case nobody else comes to take it."""
+        self._turn.release()
+        with suppress(IndexError):  # whoever comes at this moment may write them all
+            self._waiting[0].bell.put(None)
+
+
+def ring(tickets: list[Ticket]) -> None:
+    """Wake whoever waits for an answer to these."""
+    for bell in {ticket.bell for ticket in tickets}:
+        bell.put(None)
 
 
 def check_unshared(
