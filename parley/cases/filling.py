@@ -159,7 +159,7 @@ def _quantity(given: object, text: str) -> Json:
         raise expected("a table", type(given).__name__, "quantities")
     rest = {str(key): value for key, value in given.items() if key not in ("written", "unit")}
     written, unit = str(given.get("written", "")), str(given.get("unit", ""))
-    if not re.search(rf"(?<!\w){re.escape(written)}(?!\w)", text, re.IGNORECASE):
+    if not re.search(rf"(?<!\w){re.escape(written)}(?!\w)", text):
         raise expected("a figure that stands in the row's text", repr(written), "quantities")
     rest["range"] = figure(written, unit)
     return _builtins(read_as(Quantity, {**rest, "range": _builtins(rest["range"])}))

@@ -66,20 +66,8 @@ class Filing:
         if type(body) in self._not_ours:
             return
         match body:
-            case incident.Claimed():
-                self._file(body.incident).claims.append(told(entry, body))
-            case incident.Alleged():
-                self._file(body.incident).alleged.append(told(entry, body))
-            case incident.FindingProposed():
-                self._file(body.incident).findings.append(told(entry, body))
-            case incident.ConsequenceClaimed():
-                self._file(body.incident).consequences.append(told(entry, body))
-            case incident.EvidenceAdded():
-                self._file(body.incident).evidence.append(told(entry, body))
-            case incident.Opened():
-                self._file(body.incident).opened.append(told(entry, body))
-            case incident.Ruled():
-                self._file(body.incident).rulings.append(told(entry, body))
+            case incident.About():
+                self._put(self._file(body.incident), entry, body)
             case correction.Retracted():
                 self._retractions.append(told(entry, body))
             case (
@@ -129,6 +117,26 @@ class Filing:
             files=tuple(file.freeze(name) for name, file in self._files.items()),
             retractions=tuple(self._retractions),
         )
+
+    @staticmethod
+    def _put(file: _Open, entry: Entry, body: incident.Incident) -> None:
+        match body:
+            case incident.Claimed():
+                file.claims.append(told(entry, body))
+            case incident.Alleged():
+                file.alleged.append(told(entry, body))
+            case incident.FindingProposed():
+                file.findings.append(told(entry, body))
+            case incident.ConsequenceClaimed():
+                file.consequences.append(told(entry, body))
+            case incident.EvidenceAdded():
+                file.evidence.append(told(entry, body))
+            case incident.Opened():
+                file.opened.append(told(entry, body))
+            case incident.Ruled():
+                file.rulings.append(told(entry, body))
+            case never:
+                assert_never(never)
 
     def _file(self, incident_id: str) -> _Open:
         file = self._files.get(incident_id)

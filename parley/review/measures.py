@@ -140,8 +140,8 @@ def _claimed(view: View) -> Iterator[Measure]:
         figures = dict.fromkeys(counted(quantity.range) for _, quantity in given)
         yield Measure(
             name=measure(name),
-            begins=_common([quantity.begins for _, quantity in given]),
-            ends=_common([quantity.ends for _, quantity in given]),
+            begins=_one_event([quantity.begins for _, quantity in given]),
+            ends=_one_event([quantity.ends for _, quantity in given]),
             computed=f"stated, not computed: {', '.join(figures)}",
             accounts=in_time(
                 (said_of(told.body), account_of(view, told, _only(quantity)))
@@ -162,7 +162,7 @@ def _within(when: VagueTime | None, start: Moment, stop: Moment) -> bool:
     return start.latest <= when.earliest and when.latest <= stop.earliest
 
 
-def _common(events: list[str | None]) -> str:
+def _one_event(events: list[str | None]) -> str:
     if not any(events):
         return ""
     named = list(dict.fromkeys(event or "not stated" for event in events))

@@ -245,6 +245,15 @@ def test_the_convoy_is_not_mixed_in() -> None:
     }  # fmt: skip
 
 
+def test_what_stands_around_is_not_told_twice_on_its_own_page() -> None:
+    """On the page of the arrangement's own file each check and each statement stands once."""
+    own = _page("cessation-2016")
+    assert [row.kind for row in own.contradictions.rows].count("sum") == 1
+    assert {found.stance for found in own.around.rows} <= {"holding", "ended", "lapsed"} | {
+        "accuses"
+    }
+
+
 def _named(page: Review) -> set[int]:
     """Every entry that the parts of a page about the incident itself rest on."""
     rows = [row.entries for row in page.timeline.rows]
