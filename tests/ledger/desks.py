@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from msgspec import structs
@@ -101,7 +101,7 @@ class Bench:
         self.desk = Holder("desk", "desk")
         self.north, self.south = Holder("north"), Holder("south")
         self.importer = Holder("case-importer", "importer")
-        self.clock = itertools.count(clock or 1_800_000_000_000, 1000)
+        self.clock: Iterator[int] = itertools.count(clock or 1_800_000_000_000, 1000)
         self.custody = Custody(self.desk.seal, b"\x07" * 32)
         self.signer = Signer(LOG, seed=b"\x01" * 32)
         self.folder = folder
