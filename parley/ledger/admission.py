@@ -244,15 +244,15 @@ def _closed_record(body: bytes) -> Record:
     except BadInput:
         raise BadInput("expected a sealed record of a known kind, got something else") from None
     if not is_closed(type(record)):
-        raise NotAdmitted(f"expected {tag_of(record)} in the clear, got it sealed")
+        raise NotAdmitted(f"expected {tag_of(record)} open, got it sealed")
     return record
 
 
 def _open_record(body: bytes, sealed: bytes | None) -> Record:
-    """An open record, which must stand for itself in the clear: everybody else reads only that."""
+    """An open record, which must stand for itself in the open: everybody else reads only that."""
     shown = read_record(body)
     if is_closed(type(shown)):
-        raise NotAdmitted(f"expected {tag_of(shown)} sealed, got it in the clear")
+        raise NotAdmitted(f"expected {tag_of(shown)} sealed, got it open")
     check_apart(shown)
     if sealed is None:
         return shown
@@ -270,7 +270,7 @@ def check_apart(shown: Record) -> None:
     for name in apart(type(shown)):
         if getattr(shown, name) is not None:
             raise NotAdmitted(
-                "expected exact places only in a sealed part, got one in the clear", at=f"$.{name}"
+                "expected exact places only in a sealed part, got one open", at=f"$.{name}"
             )
 
 

@@ -1,6 +1,6 @@
 """A draft: a statement made ready to be signed, and what becomes of it once it is.
 
-An open record is signed once, by its author, in the clear. A closed one is signed twice: the
+An open record is signed once, by its author, in the open. A closed one is signed twice: the
 author signs the statement itself, which is then sealed; a one-time key, named inside what the
 author signed, signs the envelope that everybody can see. So the log proves order and content to
 anyone, and authorship to whoever may read, and nobody but the author can make either signature.

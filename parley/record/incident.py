@@ -23,7 +23,7 @@ Stance = Literal[
 
 
 class About(Open, frozen=True, kw_only=True):
-    """What every statement about an incident carries. The exact place never stands in the clear."""
+    """What every statement about an incident carries. The exact place never stands open."""
 
     APART: ClassVar[tuple[str, ...]] = ("place",)
 

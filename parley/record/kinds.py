@@ -66,7 +66,7 @@ def tag_of(record: Statement | type[Statement]) -> str:
 
 
 def is_closed(kind: type[Statement]) -> bool:
-    """True when the body of this kind never stands in the clear."""
+    """True when the body of this kind never stands open."""
     return issubclass(kind, Closed)
 
 

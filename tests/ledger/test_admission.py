@@ -115,13 +115,13 @@ ENVELOPES: dict[str, Attack] = {
     ),
     "a body that must be sealed": (
         lambda b: open_entry(b, Noted(text="on watch"), b.north),
-        NotAdmitted, "expected log.noted sealed, got it in the clear",
+        NotAdmitted, "expected log.noted sealed, got it open",
     ),
     "a place in the clear": (
         lambda b: open_entry(
             b, structs.replace(OPENED, place=Place(written="the hill")), b.north
         ),
-        NotAdmitted, "expected exact places only in a sealed part, got one in the clear",
+        NotAdmitted, "expected exact places only in a sealed part, got one open",
     ),
     "a kind nobody knows": (
         lambda b: open_entry(b, b'{"kind":"roster.crowned"}', b.north), BadInput, "a known kind",

@@ -113,7 +113,7 @@ KEY = b64encode(STRANGER.public).decode()
 ATTACKS: dict[str, Attack] = {
     "an open kind, sealed": (
         lambda b: Closed(b, OPEN, b.north).submission(),
-        NotAdmitted, "expected roster.actor_registered in the clear, got it sealed",
+        NotAdmitted, "expected roster.actor_registered open, got it sealed",
     ),
     "a stranger's statement": (
         lambda b: _closed(b, STRANGER).submission(), KeyRefused, "a statement by a registered key",

@@ -111,7 +111,7 @@ class Walk:
         # A body whose exact places are sealed apart reads as a record without them.
         record = read_record(bytes(payload.body))
         if is_closed(type(record)):
-            raise NotProven(f"expected {tag_of(record)} sealed, got it in the clear")
+            raise NotProven(f"expected {tag_of(record)} sealed, got it open")
         check_apart(record)
         change = ring_change(record)
         if change is not None:
