@@ -6,8 +6,7 @@ words, so it holds for any incident. A check that finds nothing says nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
-from itertools import combinations
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Literal, TypeAlias, TypeVar
 
 from msgspec import Struct
@@ -108,11 +107,10 @@ def later_lower(figures: Iterable[Figure]) -> tuple[Alarm, ...]:
     """A figure lower than every figure that was certainly given before it."""
     found = []
     for (measure, _), given in _grouped(_counted(figures), _counting).items():
-        for figure in given:
-            before = [other for other in given if _before(other, figure)]
-            least = min((other.stated or 0 for other in before), default=None)
-            if least is None or figure.stated is None or figure.stated >= least:
+        for figure, least in _with_least_before(given):
+            if (figure.stated or 0) >= least:
                 continue
+            before = [other for other in given if _before(other, figure)]
             earlier = ", ".join(dict.fromkeys(other.words for other in _in_time(before)))
             sentence = (
                 f"{figure.words} ({figure.speaker}, {_date(figure.said)}) is lower than every "
@@ -152,20 +150,19 @@ def edges(figures: Iterable[Figure]) -> tuple[Alarm, ...]:
 
 
 def excluding(figures: Iterable[Figure]) -> tuple[Alarm, ...]:
-    """Figures of one measure of which some pairs cannot both hold."""
+    """Figures of one measure of which some cannot hold together."""
     found = []
     for (measure, _), given in _grouped(_counted(figures), _counting).items():
         firm = [one for one in given if not one.quantity.range.approximate]
-        apart = [
-            pair
-            for pair in combinations(firm, 2)
-            if not pair[0].quantity.range.may_equal(pair[1].quantity.range)
-        ]
+        # One pair excludes each other exactly when a low lies above some high, so the greatest
+        # low and the least high decide for every figure without looking at every pair.
+        top = max((low for one in firm if (low := one.bounds[0]) is not None), default=None)
+        bottom = min((high for one in firm if (high := one.bounds[2]) is not None), default=None)
+        apart = [one for one in firm if _outside(one, top, bottom)]
         if apart:
-            entries = sorted({one.entry for pair in apart for one in pair})
-            told = ", ".join(dict.fromkeys(one.words for one in firm if one.entry in entries))
-            sentence = f"not all of these can hold: {told} ({len(apart)} pairs exclude each other)"
-            found.append(_alarm("excluding", measure, sentence, entries))
+            told = ", ".join(dict.fromkeys(one.words for one in apart))
+            sentence = f"not all of these can hold: {told}"
+            found.append(_alarm("excluding", measure, sentence, [one.entry for one in apart]))
     return tuple(found)
 
 
@@ -174,7 +171,7 @@ def sums(figures: Iterable[Figure]) -> tuple[Alarm, ...]:
     found = []
     for entry, given in _grouped(figures, lambda one: one.entry).items():
         for total in given:
-            parts = [one for one in given if one.quantity.part_of == total.quantity.measure]
+            parts = [one for one in given if _part(one, total)]
             stated, added = total.stated, sum(one.stated or 0 for one in parts)
             if stated is None or any(one.stated is None for one in parts):
                 continue
@@ -220,6 +217,12 @@ def _counting(figure: Figure) -> tuple[str, str]:
     return figure.quantity.measure, figure.quantity.range.unit
 
 
+def _part(one: Figure, total: Figure) -> bool:
+    """Whether a figure is stated as a part of another, counted in the same unit."""
+    same = one.quantity.range.unit == total.quantity.range.unit
+    return same and one.quantity.part_of == total.quantity.measure
+
+
 def _voice(figure: Figure) -> tuple[str, str, bool]:
     return figure.speaker, _day(figure.said), figure.owner == figure.speaker
 
@@ -242,6 +245,27 @@ def _in_time(figures: Iterable[Figure]) -> list[Figure]:
 
 def _before(one: Figure, other: Figure) -> bool:
     return one.said is not None and other.said is not None and one.said.certainly_before(other.said)
+
+
+def _with_least_before(given: list[Figure]) -> Iterator[tuple[Figure, int]]:
+    """Each dated figure with the least figure that was certainly given before it, if any was."""
+    dated = [(said, one) for one in given if (said := one.said) is not None]
+    ending = sorted(dated, key=lambda pair: pair[0].latest)
+    least: int | None = None
+    passed = 0
+    for said, figure in sorted(dated, key=lambda pair: pair[0].earliest):
+        while passed < len(ending) and ending[passed][0].latest < said.earliest:
+            stated = ending[passed][1].stated or 0
+            least = stated if least is None else min(least, stated)
+            passed += 1
+        if least is not None:
+            yield figure, least
+
+
+def _outside(figure: Figure, top: int | None, bottom: int | None) -> bool:
+    low, _, high = figure.bounds
+    below = high is not None and top is not None and high < top
+    return below or (low is not None and bottom is not None and low > bottom)
 
 
 def _day(said: VagueTime | None) -> str:

@@ -22,10 +22,9 @@ ARRANGEMENT = frozenset({"breaches", "status", "compliance"})
 
 def contradictions(view: View) -> Contradictions:
     """Every check over this file, then over what other files say of the arrangement."""
-    rows = [_row(view, view.file, alarm, "") for alarm in _alarms(view, view.file)]
+    rows = _rows(view, view.file, "")
     for file in elsewhere(view):
-        where = f" (file {file.of})"
-        rows += [_row(view, file, alarm, where) for alarm in _alarms(view, file)]
+        rows += _rows(view, file, f" (file {file.of})")
     return Contradictions(
         heading="What does not fit together",
         note=(
@@ -54,12 +53,15 @@ def accounts_of(
     return in_time((said_of(one.body), account_of(view, one, measures)) for one in told)
 
 
-def _alarms(view: View, file: File) -> tuple[Alarm, ...]:
-    return alarms(material(view.incidents, file))
+def _rows(view: View, file: File, where: str) -> list[Contradiction]:
+    told = {one.index: one for one in file.everything()}
+    found = alarms(material(view.incidents, file))
+    return [_row(view, [told[entry] for entry in one.entries], one, where) for one in found]
 
 
-def _row(view: View, file: File, alarm: Alarm, where: str) -> Contradiction:
-    linked = [told for told in file.everything() if told.index in alarm.entries]
+def _row(
+    view: View, linked: list[Told[incident.Incident]], alarm: Alarm, where: str
+) -> Contradiction:
     if alarm.kind in ("opposed", "competing-findings"):
         accounts = accounts_of(view, linked)
     else:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from parley.channel.thread import Follow, Head, Thread
 from parley.channel.timing import Moment, Span, times
-from parley.incidents.figures import Figure, counted, material
+from parley.incidents.figures import counted
 from parley.record import alert, incident
 from parley.record.kinds import tag_of
 from parley.record.told import Told
@@ -106,26 +106,35 @@ def _silence(view: View, understood: Span) -> Measure:
 
 def _shares(view: View) -> Iterator[Measure]:
     """A part stated beside its whole, by one speaker in one statement, as a percentage."""
-    figures = material(view.incidents, view.file).figures
-    for part in figures:
-        for whole in figures:
-            if part.entry != whole.entry or part.quantity.part_of != whole.quantity.measure:
-                continue
-            if not (_single(part) and _single(whole) and whole.stated):
-                continue
-            percent = round(100 * (part.stated or 0) / whole.stated)
-            told = next(one for one in view.file.everything() if one.index == part.entry)
-            yield Measure(
-                name=f"{measure(part.quantity.measure)}, as a share",
-                begins="",
-                ends="",
-                computed=f"{part.stated} of {whole.stated}: {percent} %",
-                least=percent,
-                most=percent,
-                unit="percent",
-                accounts=(account_of(view, told, _only(part.quantity)),),
-                entries=(part.entry,),
-            )
+    for told in view.file.everything():
+        body = told.body
+        if not isinstance(body, COUNTING) or view.gone(told) is not None:
+            continue
+        whole = {one.measure: one for one in body.quantities}
+        for part in body.quantities:
+            total = whole.get(part.part_of or "")
+            share = _percent(part, total) if total is not None else None
+            if share is not None and total is not None:
+                yield Measure(
+                    name=f"{measure(part.measure)}, as a share",
+                    begins="",
+                    ends="",
+                    computed=f"{part.range.best} of {total.range.best}: {share} %",
+                    least=share,
+                    most=share,
+                    unit="percent",
+                    accounts=(account_of(view, told, _only(part)),),
+                    entries=(told.index,),
+                )
+
+
+def _percent(part: Quantity, total: Quantity) -> int | None:
+    """Whole percent, halves up; None unless both are single figures in one unit."""
+    one, other = part.range, total.range
+    single = one.low == one.best == one.high and other.low == other.best == other.high
+    if not single or one.unit != other.unit or one.best is None or not other.best:
+        return None
+    return (200 * one.best + other.best) // (2 * other.best)
 
 
 def _claimed(view: View) -> Iterator[Measure]:
@@ -167,11 +176,6 @@ def _one_event(events: list[str | None]) -> str:
         return ""
     named = list(dict.fromkeys(event or "not stated" for event in events))
     return named[0] if len(named) == 1 else f"differs by account: {' / '.join(named)}"
-
-
-def _single(figure: Figure) -> bool:
-    low, best, high = figure.bounds
-    return best is not None and low == best == high
 
 
 def _between(span: Span) -> str:

@@ -176,6 +176,30 @@ def test_one_part_need_not_be_the_whole(part: int, total: int) -> None:
     assert bool(checks.sums(told)) == (part > total)
 
 
+def test_parts_in_another_unit_are_not_added() -> None:
+    """Two raids and three aircraft are not five of anything."""
+    told = [
+        figure(7, 4, measure="all", unit="raid"),
+        figure(7, 2, measure="night", part_of="all", unit="raid"),
+        figure(7, 3, measure="day", part_of="all", unit="aircraft"),
+    ]
+    assert checks.sums(told) == ()
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 9)), max_size=8))
+def test_exclusion_is_found_without_looking_at_every_pair(ranges: list[tuple[int, int]]) -> None:
+    """The figures named are exactly those that cannot hold beside some other."""
+    given_ = [figure(n, None, low=low, high=low + more) for n, (low, more) in enumerate(ranges)]
+    by_pairs = {
+        one.entry
+        for one in given_
+        for other in given_
+        if not one.quantity.range.may_equal(other.quantity.range)
+    }
+    found = {entry for alarm in checks.excluding(given_) for entry in alarm.entries}
+    assert found == by_pairs
+
+
 @given(st.booleans())
 def test_a_duration_between_other_events_is_flagged(same: bool) -> None:
     """The same minutes counted from another event are another duration."""
