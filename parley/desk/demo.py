@@ -165,10 +165,10 @@ class Play:
         )
 
     def _opened(self, name: str) -> Entry:
-        """The notice as a party reads it."""
+        """The newest entry addressed to a party, which it finds by its own tag."""
         party = self._parties[name]
         party.catch_up()
-        index = self._notice.index if self._notice else 0
+        index = max(party.addressed())
         return next(iter(party.book.entries(index, index + 1)))
 
 

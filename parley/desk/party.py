@@ -112,6 +112,12 @@ class Party:
                 receipts.append(receipt)
         return receipts
 
+    def addressed(self) -> Iterator[int]:
+        """The entries addressed to this party, found by tags that nobody else can tell."""
+        for logged in self._kept:
+            if self.key.seal.is_addressed_by(logged.payload):
+                yield logged.index
+
     def entries(self) -> Iterable[Entry]:
         """Everything, opened as far as this party may read."""
         return self.book.entries(0, self._tree.size)

@@ -13,7 +13,7 @@ from parley.errors import NotReadable, Refusal
 from parley.ledger.admission import join_apart, open_statement
 from parley.ledger.keys import KeyRing
 from parley.ledger.log import Logged
-from parley.ledger.sealing import SealKey, open_box, unshelve
+from parley.ledger.sealing import Revealed, SealKey, open_box, reveal, unshelve
 from parley.ledger.stores.port import Shelf
 from parley.record.entry import Entry, Unread, trust_record
 from parley.record.kinds import Record
@@ -74,6 +74,17 @@ class Reader:
 
     def entries(self, begin: int, end: int) -> Iterable[Entry]:
         return map(self.entry, self._source.read(begin, end))
+
+    def reveal(self, logged: Logged, name: str) -> Revealed:
+        """A sealed part with its salt: the proof, to anybody who holds the leaf, of what it says.
+
+        NotReadable when it is sealed for others, erased, or not what the leaf committed to.
+        """
+        commitment = logged.payload.commit.get(name)
+        shelf = self._source.part(commitment) if commitment else None
+        if commitment is None or shelf is None:
+            raise NotReadable(f"expected a part {name!r}, got none or an erased one")
+        return reveal(name, shelf.box, self._opener(shelf), commitment)
 
     def entry(self, logged: Logged) -> Entry:
         """One entry, opened as far as this reader can."""

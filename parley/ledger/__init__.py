@@ -22,7 +22,7 @@ from parley.ledger.keys import Key, KeyRing
 from parley.ledger.leaf import Payload, Seen
 from parley.ledger.log import Ledger, Logged
 from parley.ledger.receipt import Receipt, read_receipt, verify_receipt, write_receipt
-from parley.ledger.sealing import SealKey
+from parley.ledger.sealing import Revealed, SealKey
 
 __all__ = [
     "Absence",
@@ -39,6 +39,7 @@ __all__ = [
     "MemoryFiles",
     "Payload",
     "Receipt",
+    "Revealed",
     "SealKey",
     "Seen",
     "Verdict",

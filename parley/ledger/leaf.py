@@ -17,8 +17,9 @@ from msgspec import Meta, Struct
 
 from parley.errors import BadInput, NotAdmitted, NotProven, expected
 from parley.ledger.dsse import ENTRY, Envelope, read_envelope
-from parley.record.values.canonical import MAX_INT, read_canonical
+from parley.record.values.canonical import MAX_INT, Json, read_canonical
 from parley.record.values.key import KeyBytes, Sha256
+from parley.record.values.wording import reworded
 
 SIZES = (1024, 4096, 16_384, 60_000)
 MAX_LEAF = SIZES[-1]
@@ -122,14 +123,20 @@ def read_payload(raw: bytes) -> Payload:
     try:
         found = _trusted.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
-        read_canonical(raw, limit=MAX_LEAF)
-        reason, _, path = str(fault).partition(" - at `")
-        raise BadInput(reason, at=path.rstrip("`")) from fault
+        raise _in_words(fault, read_canonical(raw, limit=MAX_LEAF)) from fault
     if len(raw) > MAX_LEAF or _sorted.encode(found) != raw:
         read_canonical(raw, limit=MAX_LEAF)
         raise expected("a field at its default to be left out", "it written", "$")
     _one_form(found)
     return found
+
+
+def _in_words(fault: Exception, plain: dict[str, Json]) -> BadInput:
+    if "$.commit" in str(fault):  # msgspec leaves the keys of a map out of the path
+        return expected("names of parts in a-z, each with a hash in hex", "others", "$.commit")
+    if isinstance(fault, msgspec.ValidationError):
+        return reworded(fault, Payload, plain)
+    return expected("a payload", "something else", "$")
 
 
 def trust_payload(raw: bytes) -> Payload:

@@ -105,8 +105,19 @@ def seal(name: str, content: bytes, readers: dict[str, bytes]) -> tuple[str, Par
     return commitment(salt, content), Part(name=name, box=box, wraps=wraps)
 
 
-def open_box(name: str, box: bytes, key: bytes, committed: str) -> bytes:
-    """The content of a box, once it is what the leaf committed to; NotReadable otherwise."""
+class Revealed(Struct, frozen=True, kw_only=True):
+    """A sealed part opened: what somebody shows to prove to a third what the leaf committed to."""
+
+    salt: bytes
+    content: bytes
+
+    def fits(self, committed: str) -> bool:
+        """Whether this is what a leaf with that commitment committed to."""
+        return hmac.compare_digest(commitment(self.salt, self.content), committed)
+
+
+def reveal(name: str, box: bytes, key: bytes, committed: str) -> Revealed:
+    """Open a box with its content key; NotReadable unless it is what the leaf committed to."""
     nonce, sealed = box[:_NONCE], box[_NONCE:]
     try:
         padded = crypto_aead_xchacha20poly1305_ietf_decrypt(sealed, name.encode(), nonce, key)
@@ -114,10 +125,15 @@ def open_box(name: str, box: bytes, key: bytes, committed: str) -> bytes:
         whole = sodium_unpad(padded, size)
     except (CryptoError, StopIteration, ValueError) as fault:
         raise NotReadable("expected a box this key opens, got one that is changed") from fault
-    salt, content = whole[:_SALT], whole[_SALT:]
-    if not hmac.compare_digest(commitment(salt, content), committed):
+    found = Revealed(salt=whole[:_SALT], content=whole[_SALT:])
+    if not found.fits(committed):
         raise NotReadable("expected what the leaf committed to, got something else")
-    return content
+    return found
+
+
+def open_box(name: str, box: bytes, key: bytes, committed: str) -> bytes:
+    """The content of a box, without the salt that proves it to others."""
+    return reveal(name, box, key, committed).content
 
 
 def wrap_for(key: bytes, public: bytes) -> bytes:

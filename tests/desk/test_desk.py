@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import stat
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
@@ -332,3 +334,30 @@ def test_a_reader_with_the_wrong_key_reads_nothing(desk: Desk, tmp_path: Path) -
     found = next(iter(reader.entries(told.index, told.index + 1)))
     assert found.body == Unread(why="sealed")
     assert found.author is None
+
+
+def test_a_party_finds_what_is_addressed_to_it(desk: Desk, tmp_path: Path) -> None:
+    """Addressees recognise their entries among all closed ones; others recognise none."""
+    north, south = parties(desk, tmp_path)
+    told = north.send(north.draft(site("south"), to=("south",)))
+    own = north.send(north.draft(log.Noted(text="for myself")))
+    for party in (north, south):
+        party.catch_up()
+    assert list(south.addressed()) == [told.index]
+    assert list(north.addressed()) == [told.index, own.index]
+
+
+def test_what_is_revealed_proves_what_was_committed_to(desk: Desk, tmp_path: Path) -> None:
+    """A reader can show a part with its salt, and anybody with the leaf can check it."""
+    north, south = parties(desk, tmp_path)
+    told = north.send(north.draft(site("south", name="mill hospital"), to=("south",)))
+    south.catch_up()
+    logged = desk.logged(told.index)
+    shown = south.book.reveal(logged, "body")
+    assert b"mill hospital" in b64decode(json.loads(shown.content)["payload"])
+    assert shown.fits(logged.payload.commit["body"])
+    assert not shown.fits("0" * 64)
+    with pytest.raises(NotReadable):
+        desk.outsider().reveal(logged, "body")
+    with pytest.raises(NotReadable):
+        south.book.reveal(logged, "other")
