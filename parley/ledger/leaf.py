@@ -104,7 +104,7 @@ def read_leaf(raw: bytes) -> Leaf:
         envelope = read_envelope(env)
     except (ValueError, BadInput, NotAdmitted) as fault:
         raise NotProven("expected a leaf as we write it", at="the leaf") from fault
-    if not same or envelope.payload_type != ENTRY:
+    if not same or rx < 0 or envelope.payload_type != ENTRY:
         raise NotProven("expected a leaf as we write it", at="the leaf")
     return Leaf(rx=rx, envelope=envelope)
 
