@@ -82,6 +82,8 @@ def _stores(
     making = create and look(folder / ENTRIES, LEDGER, vfs=vfs) != "whole"
     parts = SqliteParts(folder / PARTS, log=log if making else None, vfs=vfs)
     undo.callback(parts.close)
+    if making and next(parts.commitments(), None) is not None:
+        raise Damaged("expected no ledger yet, got the sealed parts of one", at=PARTS)
     store = SqliteStore(folder / ENTRIES, log=log if making else None, vfs=vfs)
     undo.callback(store.close)
     for found, at in ((parts.log, PARTS), (store.log, ENTRIES)):

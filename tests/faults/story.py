@@ -16,11 +16,11 @@ from msgspec import Struct
 from parley.errors import Refusal
 from parley.ledger import Ledger, Receipt, fsck, open_ledger, verify_receipt
 from parley.ledger.stores import opening, sqlite
-from parley.ledger.tlog import verify_consistency
+from parley.ledger.tlog import Signer, verify_consistency
 from parley.record.correction import Erased
 from parley.record.kinds import Record
 from parley.record.log import ExerciseStarted, Noted
-from tests.ledger.desks import Bench, Holder
+from tests.ledger.desks import LOG, Bench, Holder
 
 
 class Promised(Struct):
@@ -34,8 +34,11 @@ class Promised(Struct):
 class Story(Bench):
     """A test desk on a file layer of the test's choice, which remembers what it sent."""
 
-    def __init__(self, folder: Path, *, vfs: str | None = None, create: bool = True) -> None:
-        self.vfs = vfs
+    def __init__(
+        self, folder: Path, *, vfs: str | None = None, create: bool = True, key: int = 1
+    ) -> None:
+        """`key` is the seed of the log's own key; the test desk's is 1."""
+        self.vfs, self.key = vfs, key
         self.sent: list[bytes] = []
         self.promised = Promised()
         self.moved: Callable[[], None] = lambda: None
@@ -49,7 +52,7 @@ class Story(Bench):
 
         return open_ledger(
             self.folder or Path(),
-            signer=self.signer,
+            signer=Signer(LOG, seed=bytes([self.key]) * 32),
             custody=self.custody,
             now=now,
             create=create,

@@ -98,7 +98,8 @@ def open_file(path: Path, kind: Kind, *, log: str | None, vfs: str | None) -> ap
             at=path.name,
         )
     with contextlib.ExitStack() as undo:
-        opened = undo.enter_context(contextlib.closing(connect(path, vfs)))
+        opened = connect(path, vfs)
+        undo.callback(let_go, opened, path, wrote=False)
         if found != "whole":
             _make(opened, kind, log or "")
         if (opened.pragma("application_id"), opened.pragma("user_version")) != (

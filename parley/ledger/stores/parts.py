@@ -52,9 +52,8 @@ class SqliteParts:
         self._wrote = self._closed = False
         try:
             with contextlib.ExitStack() as undo:
-                self._file = undo.enter_context(
-                    contextlib.closing(open_file(path, SEALED, log=log, vfs=vfs))
-                )
+                self._file = open_file(path, SEALED, log=log, vfs=vfs)
+                undo.callback(let_go, self._file, path, wrote=False)
                 self._file.pragma("secure_delete", 1)
                 self.log = name_in(self._file, path)
                 undo.pop_all()

@@ -99,9 +99,8 @@ class SqliteStore:
             )
             if look(path, LEDGER, vfs=vfs) != "whole":
                 self._tide.check(None, path.name)  # what was lost whole is not made again
-            self._writer = undo.enter_context(
-                contextlib.closing(open_file(path, LEDGER, log=log, vfs=vfs))
-            )
+            self._writer = open_file(path, LEDGER, log=log, vfs=vfs)
+            undo.callback(let_go, self._writer, path, wrote=False)
             self._reader = undo.enter_context(contextlib.closing(connect(path, vfs)))
             self._reader.pragma("query_only", True)
             self.log = name_in(self._reader, path)
