@@ -142,7 +142,8 @@ def verify(
     as_json: AsJson = False,
 ) -> None:
     """Check that a log is whole, unchanged, and the one you trust."""
-    found = audit.verify_path(path, trust)
+    with printing.progress("entries checked", quiet=as_json) as step:
+        found = audit.verify_path(path, trust, progress=step)
     printing.verified(found, as_json=as_json)
     found.require_trust()
 
@@ -166,7 +167,8 @@ def export(
 @app.command()
 def fsck(folder: Home, as_json: AsJson = False) -> None:
     """Check a ledger folder whole. The desk may be running."""
-    found = audit.check_folder(folder)
+    with printing.progress("entries checked", quiet=as_json) as step:
+        found = audit.check_folder(folder, progress=step)
     printing.checked(found, as_json=as_json)
     if found.problems:
         raise typer.Exit(1)

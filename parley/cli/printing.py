@@ -106,18 +106,12 @@ def entries(desk: Desk, first: int, end: int, *, outsider: bool, as_json: bool) 
             sys.stdout.write(msgspec.json.encode(entry).decode() + "\n")
         return
     screen = console()
-    if not screen.is_terminal:
-        screen.width = 240  # a file or a pipe has no edge to fit
-    table = Table(box=None, pad_edge=False)
-    table.add_column("entry", justify="right", no_wrap=True)
-    table.add_column("logged", no_wrap=True)
-    table.add_column("kind", no_wrap=True)
-    table.add_column("by", no_wrap=True)
-    table.add_column("what", no_wrap=not screen.is_terminal, overflow="ellipsis")
+    width = screen.width if screen.is_terminal else None  # a pipe has no edge to fit
+    say(f"{'entry':>7}  {'logged':<24}  {'kind':<32}  {'by':<16}  what")
     for entry in found:
         kind, what = gist(entry)
-        table.add_row(str(entry.index), iso(entry.rx), kind, entry.author or "?", Text(what))
-    screen.print(table)
+        line = f"{entry.index:>7}  {iso(entry.rx):<24}  {kind:<32}  {entry.author or '?':<16}  "
+        screen.print((line + what)[:width], soft_wrap=True)
 
 
 def gist(entry: Entry) -> tuple[str, str]:

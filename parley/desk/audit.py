@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -13,8 +12,10 @@ from parley.errors import BadInput, NotAuthenticated, NotFound, NotProven, Refus
 from parley.ledger import (
     Checked,
     DiskFiles,
+    Progress,
     Verdict,
     fsck,
+    quiet,
     read_receipt,
     sample,
     verify_export,
@@ -78,22 +79,22 @@ def _key_in(given: str) -> Verifier:
         ) from fault
 
 
-def verify_path(path: Path, trust: str | None) -> Verified:
+def verify_path(path: Path, trust: str | None, *, progress: Progress = quiet) -> Verified:
     """Verify whatever is at a path: a ledger folder, an exported folder, or a receipt."""
     if path.is_file():
         return _verify_receipt(path, trust)
     if (path / ENTRIES).exists():
-        return _verify_ledger(path, trust)
+        return _verify_ledger(path, trust, progress)
     if (path / "checkpoint").exists():
-        return _verify_export(path, trust)
+        return _verify_export(path, trust, progress)
     raise NotFound("expected a ledger folder, an export or a receipt, got none", at=path.name)
 
 
-def check_folder(path: Path) -> Checked:
+def check_folder(path: Path, *, progress: Progress = quiet) -> Checked:
     """Check a ledger folder whole: every row, hash, checkpoint, signature and sealed part."""
     if not (path / ENTRIES).exists():
         raise NotFound("expected a ledger folder, got none", at=path.name)
-    return fsck(path)
+    return fsck(path, progress=progress)
 
 
 def export(
@@ -101,7 +102,7 @@ def export(
     out: Path,
     *,
     proofs: str = "sample",
-    progress: Callable[[int, int], None] = lambda done, of: None,
+    progress: Progress = quiet,
 ) -> int:
     """Write the whole log as plain files; returns how many.
 
@@ -121,10 +122,10 @@ def _wanted(asked: str, size: int) -> tuple[int, ...]:
         raise BadInput(f"expected all, sample or indexes like 3,17, got {asked!r}") from fault
 
 
-def _verify_export(path: Path, trust: str | None) -> Verified:
+def _verify_export(path: Path, trust: str | None, progress: Progress) -> Verified:
     files = DiskFiles(path)
     offered = _offered(files.read("keys.txt"))
-    found: Verdict = verify_export(files, read_trust(trust, offered))
+    found: Verdict = verify_export(files, read_trust(trust, offered), progress=progress)
     return Verified(
         what="export",
         log=found.log,
@@ -138,7 +139,7 @@ def _verify_export(path: Path, trust: str | None) -> Verified:
     )
 
 
-def _verify_ledger(path: Path, trust: str | None) -> Verified:
+def _verify_ledger(path: Path, trust: str | None, progress: Progress) -> Verified:
     offered = _offered((path / VKEY).read_bytes())
     trusted = read_trust(trust, offered)
     if trusted is not None and trusted != offered:
@@ -146,7 +147,7 @@ def _verify_ledger(path: Path, trust: str | None) -> Verified:
             f"expected the log you trust ({fingerprint(trusted.vkey)}), "
             f"got another ({fingerprint(offered.vkey)})"
         )
-    found = fsck(path)
+    found = fsck(path, progress=progress)
     if found.problems:
         raise NotProven(found.problems[0], remedy="Run parley fsck for the whole list.")
     return Verified(

@@ -37,8 +37,9 @@ class FolderSnapshots:
     Forgotten whole whenever a part is erased. The newest of each projection is kept.
     """
 
-    def __init__(self, folder: Path, key: bytes) -> None:
-        self._folder, self._key = folder, key
+    def __init__(self, folder: Path, key: bytes, *, reading: bool = False) -> None:
+        """With `reading`, nothing is kept: the writer may just have erased what it would hold."""
+        self._folder, self._key, self._reading = folder, key, reading
 
     def latest(self, key: str, at_most: int) -> tuple[int, bytes] | None:
         fitting = [size for name, size in self._kept() if name == key and size <= at_most]
@@ -51,6 +52,8 @@ class FolderSnapshots:
         return None
 
     def keep(self, key: str, size: int, state: bytes) -> None:
+        if self._reading:
+            return
         self._folder.mkdir(exist_ok=True, mode=0o700)
         nonce = os.urandom(24)
         fresh = self._path(key, size)

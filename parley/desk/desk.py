@@ -96,26 +96,42 @@ class Desk:
             create=create,
             reading=reading,
         )
-        self._snapshots = FolderSnapshots(home / "snapshots", shelf)
+        self._snapshots = FolderSnapshots(home / "snapshots", shelf, reading=reading)
         self.book = Reader(self._ledger, desk_opener(shelf), check=False)
         self.board = Board(self.book, self._snapshots)
 
     @classmethod
     def found(cls, home: Path, *, name: str, clock: Clock | None = None) -> Desk:
-        """Make a new desk in an empty folder: keys, log, and the desk's first entries."""
-        if (home / "keys").exists():
-            raise BadInput("expected a folder without a desk, got one with", at=home.name)
+        """Make a new desk in an empty folder: keys, log, and the desk's first entries.
+
+        A founding that was cut short is finished; a folder with a founded desk is refused.
+        """
         keys = home / "keys"
-        write_secret(keys / "log.skey", Signer(name, seed=os.urandom(32)).skey.encode() + b"\n")
-        write_secret(keys / "shelf.key", os.urandom(32))
-        own, importer = KeyFile.make(DESK, "desk"), KeyFile.make(IMPORTER, "importer")
-        own.save(keys / "desk.key")
-        importer.save(keys / "importer.key")
+        if not keys.exists():
+            log_key = Signer(name, seed=os.urandom(32)).skey.encode()
+            KeyFile.make(DESK, "desk").save(keys / "desk.key")
+            KeyFile.make(IMPORTER, "importer").save(keys / "importer.key")
+            write_secret(keys / "shelf.key", os.urandom(32))
+            write_secret(keys / "log.skey", log_key + b"\n")
         desk = cls(home, clock=clock, create=True)
-        desk.act(own.registration(name))
-        desk.act(own.sealing())
-        desk.act(importer.registration(name))
+        try:
+            if desk._founded():
+                raise BadInput("expected a folder without a desk, got one with", at=str(home))
+            desk._finish_founding()
+        except BaseException:
+            desk.close()
+            raise
         return desk
+
+    def _founded(self) -> bool:
+        return bool(self._ledger.ring.of(IMPORTER, "sign", self.size))
+
+    def _finish_founding(self) -> None:
+        if self.size == 0:
+            self.act(self._key.registration(self.log))
+        if not self._ledger.ring.of(DESK, "seal", self.size):
+            self.act(self._key.sealing())
+        self.act(self._importer.registration(self.log))
 
     def __enter__(self) -> Desk:
         return self

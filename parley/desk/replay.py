@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from msgspec import Struct
 
 from parley.cases import Case, Unmapped, read_case
 from parley.desk.desk import IMPORTER, Desk
 from parley.errors import BadInput
+from parley.ledger import Progress, quiet
 from parley.record.incident import Opened
 
 
@@ -21,9 +20,7 @@ class Replayed(Struct, frozen=True, kw_only=True):
     unmapped: tuple[Unmapped, ...]
 
 
-def replay(
-    desk: Desk, case: Case, *, progress: Callable[[int, int], None] = lambda done, of: None
-) -> Replayed:
+def replay(desk: Desk, case: Case, *, progress: Progress = quiet) -> Replayed:
     """Enter every row of a case. Refuses a desk that already holds it.
 
     Rows that cannot be mapped are returned with their line and reason; the rest is entered.

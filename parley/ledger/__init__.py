@@ -11,6 +11,7 @@ Formats are the field's own: DSSE envelopes, RFC 8785 JSON, RFC 6962 hashing, C2
 """
 
 from parley.ledger.admission import Custody
+from parley.ledger.checks.audit import Progress, quiet
 from parley.ledger.checks.export import export_files, sample, write_export
 from parley.ledger.checks.files import DiskFiles, Files, MemoryFiles
 from parley.ledger.checks.fsck import Checked, fsck
@@ -38,6 +39,7 @@ __all__ = [
     "Logged",
     "MemoryFiles",
     "Payload",
+    "Progress",
     "Receipt",
     "Revealed",
     "SealKey",
@@ -48,6 +50,7 @@ __all__ = [
     "fsck",
     "open_ledger",
     "prove_absence",
+    "quiet",
     "read_receipt",
     "sample",
     "verify_export",

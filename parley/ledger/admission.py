@@ -117,15 +117,16 @@ def open_statement(
     """The author's key and the body of a sealed statement, once its signature holds.
 
     Refuses a statement signed for another envelope, or by a key that did not count at `index`.
-    Without `check` the signature, verified at admission, is not verified again.
+    Without `check` neither the signature nor the spelling, verified at admission, is verified
+    again: for bytes that were just shown to be the ones their leaf committed to.
     """
-    inner = read_envelope(content)
+    inner = read_envelope(content) if check else trust_envelope(content)
     key = ring.find(inner.keyid, index)
     if inner.payload_type != STATEMENT or key is None or key.use != "sign":
         raise KeyRefused("expected a statement by a registered key, got one by another")
     if check:
         inner.check(key.public, whose=key.actor)
-    said = read_statement(inner.payload)
+    said = read_statement(inner.payload) if check else trust_statement(inner.payload)
     if (said.log, said.nonce, said.seen, said.key) != (
         payload.log,
         payload.nonce,

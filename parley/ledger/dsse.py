@@ -114,6 +114,32 @@ def read_envelope(raw: bytes) -> Envelope:
     return found
 
 
+class _Trusted(Struct, frozen=True):
+    payload: bytes
+    payloadType: str  # the standard's spelling
+    signatures: tuple[_TrustedSignature]
+
+
+class _TrustedSignature(Struct, frozen=True):
+    keyid: str
+    sig: bytes
+
+
+_trusted = msgspec.json.Decoder(_Trusted)
+
+
+def trust_envelope(raw: bytes) -> Envelope:
+    """Read an envelope that was admitted before; skips the comparison of spellings made then."""
+    try:
+        wire = _trusted.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+        raise BadInput("expected the envelope as it was admitted, got something else") from fault
+    (line,) = wire.signatures
+    return Envelope(
+        payload=wire.payload, payload_type=wire.payloadType, keyid=line.keyid, signature=line.sig
+    )
+
+
 def _bytes(text: str, at: str) -> bytes:
     try:
         return b64decode(text, validate=True)

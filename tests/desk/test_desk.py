@@ -113,8 +113,27 @@ def test_a_folder_without_a_desk_says_what_to_do(tmp_path: Path) -> None:
 
 def test_founding_twice_is_refused(desk: Desk) -> None:
     """A folder that has a desk is never founded again."""
+    desk.close()
     with pytest.raises(BadInput, match="without a desk"):
         Desk.found(desk.home, name="other.parley.invalid")
+
+
+def test_a_founding_that_was_cut_short_is_finished(tmp_path: Path) -> None:
+    """After a crash between the keys and the last founding entry, init goes on where it stopped."""
+
+    class Cut(RuntimeError):
+        pass
+
+    def stop(self: Desk) -> None:
+        self.act(self._key.registration(self.log))
+        raise Cut
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Desk, "_finish_founding", stop)
+        with pytest.raises(Cut):
+            Desk.found(tmp_path / "d", name="cut.parley.invalid")
+    with Desk.found(tmp_path / "d", name="cut.parley.invalid") as desk:
+        assert desk.size == 3
 
 
 def test_an_answer_is_its_addressees_own(desk: Desk, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ the same questions of the same bytes.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
@@ -19,6 +19,13 @@ from parley.ledger.leaf import Payload, read_leaf, read_payload
 from parley.ledger.tlog import Tree
 from parley.record.entry import read_record
 from parley.record.kinds import is_closed, tag_of
+
+Progress = Callable[[int, int], None]
+"""Told how much is done, of how much."""
+
+
+def quiet(done: int, of: int) -> None:
+    """Tells nobody."""
 
 
 class Counted(Struct, frozen=True, kw_only=True):
@@ -33,7 +40,8 @@ class Counted(Struct, frozen=True, kw_only=True):
 class Walk:
     """Walks the entries of one log, in order, and refuses the first that cannot stand."""
 
-    def __init__(self, log: str, tree: Tree) -> None:
+    def __init__(self, log: str, tree: Tree, progress: Progress = quiet) -> None:
+        self._progress = progress
         self.ring = KeyRing(log)
         self._log, self._tree = log, tree
         self._last = -1
@@ -52,6 +60,8 @@ class Walk:
         5. a change of keys is one the log's rules let through
         6. it is not an earlier entry again
         """
+        if self._index % 256 == 0:
+            self._progress(self._index, self._tree.size)
         try:
             return self._take(raw)
         except Refusal as fault:
@@ -121,9 +131,9 @@ class Walk:
         self._open += 1
 
 
-def walk(log: str, tree: Tree, leaves: Iterable[bytes]) -> Counted:
+def walk(log: str, tree: Tree, leaves: Iterable[bytes], progress: Progress = quiet) -> Counted:
     """Check every leaf of a log in order; refuses with NotProven at the first that cannot stand."""
-    walking = Walk(log, tree)
+    walking = Walk(log, tree, progress)
     for leaf in leaves:
         walking.take(leaf)
     return walking.counted()

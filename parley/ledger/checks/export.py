@@ -12,10 +12,11 @@ Sealed parts are not in it: who may read one gets it from the desk.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from parley.errors import BadInput, DiskFailed, NotFound
+from parley.ledger.checks.audit import Progress, quiet
 from parley.ledger.log import Ledger
 from parley.ledger.stores.port import Row, Signed
 from parley.ledger.tlog import (
@@ -27,9 +28,6 @@ from parley.ledger.tlog import (
     format_proof,
     hash_tiles,
 )
-
-Progress = Callable[[int, int], None]
-"""Told how many files are written, of how many."""
 
 
 def sample(size: int) -> tuple[int, ...]:
@@ -61,7 +59,7 @@ def write_export(
     folder: Path,
     proofs: Iterable[int],
     *,
-    progress: Progress = lambda done, of: None,
+    progress: Progress = quiet,
 ) -> int:
     """Write the export into a new or empty folder; returns how many files it has."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from parley.errors import NotFound, NotProven, Refusal
-from parley.ledger.checks.audit import Walk
+from parley.ledger.checks.audit import Progress, Walk, quiet
 from parley.ledger.folder import ENTRIES, PARTS, VKEY
 from parley.ledger.leaf import read_leaf, trust_payload
 from parley.ledger.stores.parts import SqliteParts
@@ -46,7 +46,7 @@ class _Findings:
         self.problems.append(str(fault))
 
 
-def fsck(folder: Path) -> Checked:
+def fsck(folder: Path, *, progress: Progress = quiet) -> Checked:
     """Check a ledger folder whole. Needs no secret key, and changes nothing.
 
     A desk may be writing meanwhile: what is judged is the log as it stood when the check began.
@@ -63,6 +63,9 @@ def fsck(folder: Path) -> Checked:
     with ExitStack() as undo:
         store = undo.enter_context(closing(SqliteStore(folder / ENTRIES)))
         parts = undo.enter_context(closing(SqliteParts(folder / PARTS)))
+        for log, at in ((store.log, ENTRIES), (parts.log, PARTS)):
+            if log != verifier.name:
+                found.problems.append(f"expected the log {verifier.name}, got {log}, at {at}")
         rows = checkpoints = 0
         kept: set[str] = set()
         try:
@@ -71,7 +74,7 @@ def fsck(folder: Path) -> Checked:
                 rows = _check_rows(store, found)  # 2
                 tree = Tree(b"".join([leaf_hash(row.leaf) for row in store.rows(0, rows)]))
                 checkpoints = _check_checkpoints(store, tree, verifier, found)  # 3
-                _check_entries(store, tree, verifier.name, found)  # 4
+                _check_entries(store, Walk(verifier.name, tree, progress), tree, found)  # 4
             kept = set(parts.commitments())
             found.problems += parts.integrity()  # 5
             _check_parts(found, kept, _erased_since(store, rows))
@@ -125,8 +128,7 @@ def _check_checkpoints(
     return count
 
 
-def _check_entries(store: SqliteStore, tree: Tree, log: str, found: _Findings) -> None:
-    walking = Walk(log, tree)
+def _check_entries(store: SqliteStore, walking: Walk, tree: Tree, found: _Findings) -> None:
     for row in store.rows(0, tree.size):
         try:
             dedupe = walking.take(row.leaf)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from msgspec import Struct
 
 from parley.errors import NotProven, Refusal, expected
-from parley.ledger.checks.audit import Counted, walk
+from parley.ledger.checks.audit import Counted, Progress, quiet, walk
 from parley.ledger.checks.files import Files
 from parley.ledger.dsse import digest_of
 from parley.ledger.leaf import read_leaf
@@ -61,7 +61,9 @@ class Absence(Struct, frozen=True, kw_only=True):
     authenticated: bool
 
 
-def verify_export(files: Files, trust: Verifier | None) -> Verdict:
+def verify_export(
+    files: Files, trust: Verifier | None, *, progress: Progress = quiet
+) -> Verdict:
     """Show that an exported folder is one unbroken log, or refuse with NotProven and the place.
 
     1. keys.txt holds exactly one log key, and it is the one the reader trusts
@@ -81,7 +83,7 @@ def verify_export(files: Files, trust: Verifier | None) -> Verdict:
     proofs = _check_proofs(files, names, newest, tree, verifier)  # 5
     checkpoints = _check_cons(files, names, newest, verifier)  # 6
     _check_nothing_else(names, newest.size)  # 7
-    counted = walk(verifier.name, tree, _leaves(files, newest.size))  # 8
+    counted = walk(verifier.name, tree, _leaves(files, newest.size), progress)  # 8
     return Verdict(
         log=verifier.name,
         fingerprint=fingerprint(verifier.vkey),
