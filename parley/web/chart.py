@@ -118,6 +118,8 @@ def _scale(first: int, last: int) -> Callable[[int], Percent]:
 def _figure_row(account: Account, place: Callable[[int], Percent]) -> ChartRow:
     low, best, high = account.low, account.best, account.high
     dot = "" if best is None else place(best)
+    if low is not None and low == high:
+        return ChartRow(account=account, shape="point", dot=place(low))
     if low is not None and high is not None:
         return ChartRow(
             account=account, shape="range", begin=place(low), end=place(high), dot=dot

@@ -16,20 +16,26 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from msgspec import Meta, Struct
 
-from parley.review.page import Account, Accounts, Measure, Review, Topic
+from parley.review.page import Accounts, Contradiction, Measure, Review, Topic
 from parley.web.anchors import Elsewhere, Item, Row, anchored, contents, elsewhere
 from parley.web.chart import Chart, HourChart, figures_chart, hours_chart
 from parley.web.visible import visible
 
 
-class Value(Struct, frozen=True, kw_only=True):
-    """One value of a measure: how much, between which events, on whose word."""
+class Telling(Struct, frozen=True, kw_only=True):
+    """One telling of a value: between which events, on whose word."""
 
-    figure: str
     begins: str
     ends: str
     by: Annotated[str, Meta(description="On whose word; empty where the record itself yields it.")]
     entries: tuple[int, ...]
+
+
+class Value(Struct, frozen=True, kw_only=True):
+    """One value in its words, and everybody who tells it in these words."""
+
+    figure: str
+    tellings: tuple[Telling, ...]
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -37,6 +43,15 @@ class Reading(Struct, frozen=True, kw_only=True):
 
     name: str
     values: tuple[Value, ...]
+
+
+class Odd(Struct, frozen=True, kw_only=True):
+    """A contradiction, and how much of its sides is shown."""
+
+    row: Contradiction
+    brief: Annotated[
+        bool, Meta(description="Many figures: each by its number, the words at its entry.")
+    ]
 
 
 class Drawn(Struct, frozen=True, kw_only=True):
@@ -51,6 +66,7 @@ class ReviewPage(Struct, frozen=True, kw_only=True):
 
     review: Review
     readings: Annotated[tuple[Reading, ...], Meta(description="Every measure that has a value.")]
+    odds: Annotated[tuple[Odd, ...], Meta(description="The contradictions.")]
     casualties: Annotated[tuple[Drawn, ...], Meta(description="The topics, each with its chart.")]
     lead: Annotated[Drawn | None, Meta(description="The first topic with a chart.")]
     hours: Annotated[HourChart | None, Meta(description="Times of day as each speaker told them.")]
@@ -81,6 +97,7 @@ def _page(review: Review) -> ReviewPage:
     return ReviewPage(
         review=review,
         readings=_readings(review),
+        odds=tuple(map(_odd, review.contradictions.rows)),
         casualties=casualties,
         lead=next((one for one in casualties if one.chart is not None), None),
         hours=hours_chart(review.timeline.rows),
@@ -117,19 +134,23 @@ def _readings(review: Review) -> tuple[Reading, ...]:
 def _values(measure: Measure) -> tuple[Value, ...]:
     """What the record yields; where it yields nothing, what each speaker says."""
     if measure.least is not None:
-        own = Value(
-            figure=measure.computed, begins=measure.begins, ends=measure.ends,
+        own = Telling(
+            begins=measure.begins, ends=measure.ends, entries=measure.entries,
             by="; ".join(dict.fromkeys(one.by for one in measure.accounts)),
-            entries=measure.entries,
         )  # fmt: skip
-        return (own,)
+        return (Value(figure=measure.computed, tellings=(own,)),)
+    told: dict[str, list[Telling]] = {}
+    for one in measure.accounts:
+        telling = Telling(begins=one.begins, ends=one.ends, by=one.by, entries=one.entries)
+        told.setdefault(one.figure, []).append(telling)
     return tuple(
-        Value(
-            figure=one.figure, begins=one.begins, ends=one.ends, by=one.by, entries=one.entries
-        )
-        for one in measure.accounts
-        if one.figure
+        Value(figure=figure, tellings=tuple(each)) for figure, each in told.items() if figure
     )
+
+
+def _odd(row: Contradiction) -> Odd:
+    many = len(row.accounts) > _IN_FULL
+    return Odd(row=row, brief=many and all(one.figure for one in row.accounts))
 
 
 @cache
@@ -142,7 +163,7 @@ def _template() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    made.globals.update(stance_shape=stance_shape, kind_shape=kind_shape)
+    made.filters["family"] = family
     return made
 
 
@@ -158,18 +179,21 @@ def _style() -> str:
     return (resources.files("parley.web") / "templates" / "review.css").read_text("utf-8")
 
 
-def stance_shape(account: Account) -> str:
-    """The shape beside a stance, so that it is told apart without colour."""
-    return _STANCES.get(account.stance, "◇")
+def family(word: str) -> str:
+    """The style class of a kind or a stance, which gives it its shape; "other" where it has none.
+
+    From a list and never from the word itself: a class is the page's, a word may be anybody's.
+    """
+    first = word.partition(".")[0]
+    return first if first in _SHAPED else "other"
 
 
-def kind_shape(kind: str) -> str:
-    """The shape beside a kind of entry, one for each family."""
-    return _FAMILIES.get(kind.partition(".")[0], "◇")
-
-
-_READINGS = 5
+_SHAPED = frozenset(
+    ("alert", "dispatch", "notice", "answer", "incident", "asserts", "reports", "denies",
+     "doubts", "accuses", "admits", "finds")
+)  # fmt: skip
+_READINGS = 4
 """So many measures stand at the top; all of them stand in their section."""
+_IN_FULL = 3
+"""So many sides of a contradiction stand in full."""
 _LISTS = ("consequences", "findings", "rulings", "around")
-_STANCES = {"asserts": "●", "reports": "●", "denies": "○", "doubts": "◐", "commits": "■"}
-_FAMILIES = {"alert": "▲", "dispatch": "▲", "notice": "■", "answer": "□", "incident": "●"}
