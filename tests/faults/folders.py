@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from parley.errors import Refusal
+from parley.errors import Damaged, NotReadable, Refusal
 from parley.ledger import fsck
+from parley.ledger.sealing import open_box, unshelve
 from parley.ledger.stores.port import Shelf
 from tests.faults.story import Story, exercise
 
@@ -35,6 +36,7 @@ class Sound:
         self.crashed = files_in(place / "log")
         self.leaves = [row.leaf for row in story.ledger.rows(0, story.ledger.size)]
         self.parts = parts_of(story)
+        self.contents = {commitment: content(story, commitment) for commitment in self.parts}
         story.ledger.close()
         self.closed = files_in(place / "log")
 
@@ -73,6 +75,17 @@ def parts_of(story: Story) -> dict[str, Shelf | None]:
     }
 
 
+def content(story: Story, commitment: str) -> bytes | None:
+    """What the desk reads from a sealed part, or None where it reads nothing."""
+    try:
+        shelf = story.ledger.part(commitment)
+        if shelf is None:
+            return None
+        return open_box(shelf.name, shelf.box, unshelve(shelf.own, story.custody.shelf), commitment)
+    except (Damaged, NotReadable):
+        return None
+
+
 def unsound(folder: Path) -> list[str]:
     """What fsck says of a folder, whether it lists it or cannot even open it."""
     try:
@@ -81,4 +94,4 @@ def unsound(folder: Path) -> list[str]:
         return [str(fault)]
 
 
-__all__ = ["Files", "Sound", "files_in", "lasting", "lay_out", "parts_of", "unsound"]
+__all__ = ["Files", "Sound", "content", "files_in", "lasting", "lay_out", "parts_of", "unsound"]
