@@ -133,7 +133,7 @@ class SqliteParts:
         try:
             commitment, name, box, own, wraps, record = msgspec.convert(cells, _Cells)
             return Shelf(commitment, name, box, own, _wraps.decode(wraps), record)
-        except msgspec.DecodeError as fault:
+        except (msgspec.DecodeError, UnicodeDecodeError) as fault:
             wrong = "expected a sealed part, got something else"
             raise Damaged(wrong, at=self._path.name) from fault
 
