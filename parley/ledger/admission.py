@@ -23,8 +23,15 @@ from parley.errors import (
     WrongLog,
     expected,
 )
-from parley.ledger.draft import Submission, read_statement
-from parley.ledger.dsse import ENTRY, STATEMENT, Envelope, digest_of, read_envelope
+from parley.ledger.draft import Submission, read_statement, trust_statement
+from parley.ledger.dsse import (
+    ENTRY,
+    STATEMENT,
+    Envelope,
+    digest_of,
+    read_envelope,
+    trust_envelope,
+)
 from parley.ledger.keys import Key, KeyRecord, KeyRing, key_name
 from parley.ledger.leaf import MAX_LEAF, Payload, read_payload
 from parley.ledger.sealing import Part, SealKey, open_box, shelve

@@ -114,15 +114,15 @@ def read_envelope(raw: bytes) -> Envelope:
     return found
 
 
+class _TrustedSignature(Struct, frozen=True):
+    keyid: str
+    sig: bytes
+
+
 class _Trusted(Struct, frozen=True):
     payload: bytes
     payloadType: str  # the standard's spelling
     signatures: tuple[_TrustedSignature]
-
-
-class _TrustedSignature(Struct, frozen=True):
-    keyid: str
-    sig: bytes
 
 
 _trusted = msgspec.json.Decoder(_Trusted)

@@ -109,7 +109,7 @@ def read_leaf(raw: bytes) -> Leaf:
     return Leaf(rx=rx, envelope=envelope)
 
 
-_trusted = msgspec.json.Decoder(Payload)
+_typed = msgspec.json.Decoder(Payload)
 _sorted = msgspec.json.Encoder(order="sorted")
 
 
@@ -121,7 +121,7 @@ def read_payload(raw: bytes) -> Payload:
     # One typed pass and one comparison; the plain pass that can name every fault costs four times
     # as much and runs only when there is a fault to name.
     try:
-        found = _trusted.decode(raw)
+        found = _typed.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise _in_words(fault, read_canonical(raw, limit=MAX_LEAF)) from fault
     if len(raw) > MAX_LEAF or _sorted.encode(found) != raw:
@@ -139,9 +139,41 @@ def _in_words(fault: Exception, plain: dict[str, Json]) -> BadInput:
     return expected("a payload", "something else", "$")
 
 
+class _PlainSeen(Struct, frozen=True):
+    size: int
+    root: str
+
+
+class _Plain(Struct, frozen=True):
+    """A payload as far as its shape goes: each tag and key of a closed one is a pattern to match,
+    and they are half the time of reading it."""
+
+    log: str
+    seen: _PlainSeen
+    nonce: str
+    body: msgspec.Raw = NO_BODY
+    commit: dict[str, str] = {}
+    key: str | None = None
+    eph: str | None = None
+    to: tuple[str, ...] = ()
+
+
+_plain = msgspec.json.Decoder(_Plain)
+
+
 def trust_payload(raw: bytes) -> Payload:
     """Read a payload that was admitted before; skips the checks made then."""
-    return _trusted.decode(raw)
+    found = _plain.decode(raw)
+    return Payload(
+        log=found.log,
+        seen=Seen(size=found.seen.size, root=found.seen.root),
+        nonce=found.nonce,
+        body=found.body,
+        commit=found.commit,
+        key=found.key,
+        eph=found.eph,
+        to=found.to,
+    )
 
 
 def write_payload(payload: Payload) -> bytes:
