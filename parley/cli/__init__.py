@@ -23,6 +23,7 @@ def main() -> None:
     """Run one command. Every fault becomes one sentence; PARLEY_TRACE=1 shows where it arose."""
     try:
         code = app(standalone_mode=False)
+        sys.stdout.flush()  # here, where a reader that left is still handled
     except Refusal as fault:
         print(f"parley: {fault}", file=sys.stderr)  # noqa: T201  # the door's own voice
         code = fault.exit_code
