@@ -55,6 +55,7 @@ class Story(Bench):
             signer=Signer(LOG, seed=bytes([self.key]) * 32),
             custody=self.custody,
             now=now,
+            rule=self.rule,
             create=create,
             vfs=self.vfs,
         )

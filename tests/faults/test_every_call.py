@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import apsw
 import pytest
 
 from parley.errors import Damaged, DiskFailed, Refusal
+from parley.ledger import KeyRing
+from parley.record.kinds import Record
+from parley.record.log import ExerciseStarted
 from tests.faults.shim import Call, Shim, Short, registered
 from tests.faults.story import Promised, Story, broken, exercise, fold_often, in_memory
 
@@ -184,3 +188,30 @@ def test_a_wrap_that_the_disk_refuses_stops_the_desk() -> None:
                 story.ledger.submit(story.sent[note.index])
             story.ledger.close()
         assert broken(place / "log", story.promised, story.sent[-2:]) == []
+
+
+def test_a_fault_of_our_own_stops_the_desk_and_nobody_waits_for_ever() -> None:
+    """A rule that breaks down in the middle of a group: everybody is answered, nothing is lost."""
+    with in_memory() as place:
+        story = Story(place / "log")
+        story.short()
+        story.ledger.close()
+
+        def rule(record: Record, author: str, ring: KeyRing) -> None:
+            if isinstance(record, ExerciseStarted) and record.drill == "d-13":
+                raise ZeroDivisionError
+
+        story.rule = rule
+        story.ledger = story._open(create=False)
+        raws = [story.draft(exercise(n)).signed_by(story.desk) for n in range(26)]
+        with ThreadPoolExecutor(26) as pool:
+            waiting = [pool.submit(story.ledger.submit, raw) for raw in raws]
+            faults = [one.exception(timeout=20) for one in waiting]
+        assert isinstance(faults[13], ZeroDivisionError | DiskFailed)
+        assert {type(fault) for fault in faults} <= {ZeroDivisionError, DiskFailed, type(None)}
+        with pytest.raises(DiskFailed, match="the desk has stopped"):
+            story.ledger.submit(raws[0])
+        story.ledger.close()
+        answered = [one.result() for one, fault in zip(waiting, faults, strict=True) if not fault]
+        story.promised.receipts += answered
+        assert broken(place / "log", story.promised, raws[:13]) == []
