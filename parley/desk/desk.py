@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 from msgspec import Struct
@@ -114,13 +115,12 @@ class Desk:
             write_secret(keys / "shelf.key", os.urandom(32))
             write_secret(keys / "log.skey", log_key + b"\n")
         desk = cls(home, clock=clock, create=True)
-        try:
+        with ExitStack() as undo:
+            undo.callback(desk.close)
             if desk._founded():
                 raise BadInput("expected a folder without a desk, got one with", at=str(home))
             desk._finish_founding()
-        except BaseException:
-            desk.close()
-            raise
+            undo.pop_all()
         return desk
 
     def _founded(self) -> bool:
