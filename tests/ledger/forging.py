@@ -124,13 +124,15 @@ class Closed:
         return submission(self.envelope(commit), part)
 
 
-def enter_unchecked(bench: Bench, envelope: Envelope, *, mark: Mark = 0) -> int:
+def enter_unchecked(
+    bench: Bench, envelope: Envelope, *, mark: Mark = 0, rx: int | None = None
+) -> int:
     """What a desk can always do to its own file: log an envelope without asking any question.
 
     The log goes on from there: tree, checkpoint and proofs are as sound as any.
     """
     hashes, times = bench.store.spine()
-    tree, rx = Tree(hashes), times[-1] + 1
+    tree, rx = Tree(hashes), times[-1] + 1 if rx is None else rx
     leaf = write_leaf(write_envelope(envelope), rx)
     index = tree.append(leaf_hash(leaf))
     row = Row(index, rx, leaf, leaf_hash(leaf), os.urandom(32), mark)
