@@ -31,6 +31,8 @@ from parley.web.chart import ChartRow, figures_chart
 from parley.web.visible import visible
 
 _INDENT = 2
+_COLUMNS_FROM = 72
+"""Narrower than this, figures stand in sentences."""
 _DRAWN_FROM = 100
 """From this width on there is room for a drawing beside the figures."""
 
@@ -198,11 +200,16 @@ def _casualties(page: _Page, part: Topics) -> None:
 
 def _topic(page: _Page, topic: Topic) -> None:
     chart = figures_chart(topic.accounts)
+    if page.width < _COLUMNS_FROM:
+        page.say(topic.heading, style="bold")
+        for one in topic.accounts:
+            page.say(f"{one.figure or one.text}: {_by(one)}", indent=_INDENT)
+        return
     drawn = 40 if chart and page.width >= _DRAWN_FROM else 0
-    widths = (28, 20, page.width - 48 - drawn, drawn)
-    titles = [topic.heading, "said", "on whose word", ""]
-    if chart and drawn:
-        titles[3] = _axis(chart.ticks[0].text, chart.ticks[-1].text, drawn)
+    figure = 32 if drawn else 28
+    widths = (figure, 20, page.width - figure - 20 - drawn, drawn)
+    axis = _axis(chart.ticks[0].text, chart.ticks[-1].text, drawn) if chart and drawn else ""
+    titles = (topic.heading, "said", "on whose word", axis)
     page.columns(list(zip(titles, widths, strict=True)), style="bold")
     for number, one in enumerate(topic.accounts):
         drawing = _drawing(chart.rows[number], drawn) if chart and drawn else ""

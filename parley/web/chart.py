@@ -88,7 +88,9 @@ def hours_chart(rows: Iterable[TimelineRow]) -> HourChart | None:
     day = min(days, key=lambda one: (-days[one], one))
     chosen = [row for row in timed if _day(row) == day]
     first = min(row.earliest_ms or 0 for row in chosen) // _HOUR * _HOUR
-    last = -(-max(row.latest_ms or 0 for row in chosen) // _HOUR) * _HOUR
+    whole = -(-max(row.latest_ms or 0 for row in chosen) // _HOUR) * _HOUR
+    # One moment told twice has no width, and an axis must have one.
+    last = max(whole, first + _HOUR)
     place = _scale(first, last)
     step = _HOUR * -(-(last - first) // (6 * _HOUR))
     return HourChart(

@@ -12,6 +12,7 @@ import os
 import select
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -26,6 +27,15 @@ FLAGS = (
     "--disable-extensions", "--disable-lcd-text", "--hide-scrollbars", "--remote-debugging-pipe",
 )  # fmt: skip
 PATIENCE_S = 60.0
+# The browser reads descriptor 3 and writes 4. Both are first moved out of the way of each other; a
+# shell cannot do it, because Debian's knows descriptors of one digit only.
+LAUNCH = """
+import fcntl, os, sys
+read, write = (fcntl.fcntl(int(one), fcntl.F_DUPFD_CLOEXEC, 10) for one in sys.argv[1:3])
+os.dup2(read, 3)
+os.dup2(write, 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,7 @@ class Browser:
 
     def __init__(self, process: subprocess.Popen[bytes], write: int, read: int) -> None:
         self._process, self._write, self._read = process, write, read
-        self._rest, self._next, self._session = b"", 0, ""
+        self._rest, self._next, self._session, self._loaded = b"", 0, "", False
         self.seen = Seen()
         made = self.ask("Target.createTarget", url="about:blank")
         joined = self.ask("Target.attachToTarget", targetId=made["targetId"], flatten=True)
@@ -76,11 +86,13 @@ class Browser:
 
     def open(self, url: str, *, view: View | None = None) -> Seen:
         """Open an address, wait until it is loaded and quiet, and say what was seen."""
-        look = view or View()
-        self.look(look)
-        self.seen = Seen()
-        self.ask("Page.navigate", url=url)
-        self._wait("Page.loadEventFired")
+        self.look(view or View())
+        # From an empty page, because a jump within the same one loads nothing.
+        for each in ("about:blank", url):
+            self._loaded, self.seen = False, Seen()
+            self.ask("Page.navigate", url=each)
+            while not self._loaded:
+                self._receive()
         # Two frames painted: late complaints and requests come before the answer.
         self.evaluate("new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))")
         return self.seen
@@ -116,10 +128,6 @@ class Browser:
         paper = {"paperWidth": 8.27, "paperHeight": 11.69, "preferCSSPageSize": True}
         return base64.b64decode(self.ask("Page.printToPDF", **paper)["data"])
 
-    def _wait(self, event: str) -> None:
-        while self._receive().get("method") != event:
-            pass
-
     def _receive(self) -> dict[str, Any]:
         deadline = time.monotonic() + PATIENCE_S
         while b"\0" not in self._rest:
@@ -138,6 +146,8 @@ class Browser:
     def _note(self, message: dict[str, Any]) -> None:
         params = message.get("params", {})
         match message.get("method"):
+            case "Page.loadEventFired":
+                self._loaded = True
             case "Network.requestWillBeSent":
                 self.seen.requests.append(params["request"]["url"])
             case "Log.entryAdded" if params["entry"]["level"] in ("error", "warning"):
@@ -154,13 +164,12 @@ def chromium(program: str = "") -> Iterator[Browser]:
     found = program or shutil.which("chromium") or ""
     if not found:
         raise FileNotFoundError("expected the program chromium, got none: apt-get install chromium")
-    # The browser reads descriptor 3 and writes 4; a shell puts them there.
     their_read, our_write = os.pipe()
     our_read, their_write = os.pipe()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        command = f'exec "$0" "$@" 3<&{their_read} 4>&{their_write}'
         process = subprocess.Popen(
-            ["sh", "-c", command, found, *FLAGS, f"--user-data-dir={profile}", "about:blank"],
+            [sys.executable, "-c", LAUNCH, str(their_read), str(their_write), found, *FLAGS,
+             f"--user-data-dir={profile}", "about:blank"],
             pass_fds=(their_read, their_write),
             env={**os.environ, "HOME": profile},
             stdout=subprocess.DEVNULL,
