@@ -28,6 +28,7 @@ _WORDS = (
 _UNREAD = {
     "sealed": "sealed for others",
     "erased": "erased",
+    "missing": "MISSING: no erasure is on record",
     "not-as-committed": "NOT what its leaf committed to",
     "not-signed-by-its-author": "NOT signed by the author it names",
 }

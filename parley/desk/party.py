@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from base64 import b64encode
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -23,7 +23,8 @@ from parley.ledger.keys import KeyRing
 from parley.ledger.leaf import read_leaf, read_payload
 from parley.ledger.stores.port import Shelf
 from parley.ledger.tlog import Checkpoint, Tree, Verifier, leaf_hash, open_checkpoint
-from parley.record.entry import Entry
+from parley.record.correction import Erased
+from parley.record.entry import Entry, trust_record
 from parley.record.kinds import Record
 
 
@@ -52,7 +53,13 @@ class Party:
         self._tree = Tree()
         self._walk = Walk(trust.name, self._tree)
         self._kept: list[Logged] = []
-        copy = _Copy(self._kept, self._walk.ring, desk, key.seal.name)
+        self._gone: set[str] = set()
+        copy = _Copy(
+            self._kept,
+            self._gone,
+            self._walk.ring,
+            lambda commitment: desk.part_for(commitment, key.seal.name),
+        )
         self.book = Reader(copy, key_opener(key.seal))
 
     @property
@@ -75,9 +82,17 @@ class Party:
             self._tree.append(leaf_hash(raw))
             self._walk.take(raw)  # 3
             self._kept.append(_taken_apart(raw, self._kept))
+            self._note_erasure(self._kept[-1])
         if (self._tree.size, self._tree.root()) != (newest.size, newest.root):  # 4
             raise NotProven("expected a continuation of what was seen, got another past")
         return newest
+
+    def _note_erasure(self, logged: Logged) -> None:
+        if logged.payload.body:
+            record = trust_record(bytes(logged.payload.body))
+            if isinstance(record, Erased) and record.entry < len(self._kept):
+                commit = self._kept[record.entry].payload.commit
+                self._gone.add(commit.get(record.part, ""))
 
     def view(self) -> View:
         """What this party drafts with: only what it has verified."""
@@ -126,8 +141,10 @@ class Party:
 class _Copy:
     """The party's own copy of the order, as its reader asks for it."""
 
-    def __init__(self, kept: list[Logged], ring: KeyRing, desk: DeskLine, reader: str) -> None:
-        self._kept, self._desk, self._reader = kept, desk, reader
+    def __init__(
+        self, kept: list[Logged], gone: set[str], ring: KeyRing, part: Callable[[str], Shelf | None]
+    ) -> None:
+        self._kept, self._gone, self._part = kept, gone, part
         self.ring = ring
 
     @property
@@ -141,7 +158,10 @@ class _Copy:
         return bisect_right(self._kept, ms, key=lambda logged: logged.rx)
 
     def part(self, commitment: str) -> Shelf | None:
-        return self._desk.part_for(commitment, self._reader)
+        return self._part(commitment)
+
+    def is_erased(self, commitment: str) -> bool:
+        return commitment in self._gone
 
 
 def _taken_apart(raw: bytes, kept: list[Logged]) -> Logged:

@@ -35,6 +35,8 @@ class Source(Protocol):
 
     def part(self, commitment: str) -> Shelf | None: ...
 
+    def is_erased(self, commitment: str) -> bool: ...
+
     def size_at(self, ms: int) -> int: ...
 
 
@@ -135,7 +137,7 @@ class Reader:
         try:
             shelf = self._source.part(commitment)
             if shelf is None:
-                return Unread(why="erased")
+                return Unread(why="erased" if self._source.is_erased(commitment) else "missing")
             key = self._opener(shelf)
         except NotReadable:
             return Unread(why="sealed")

@@ -14,19 +14,15 @@ process, and only a fresh start can read it back.
 
 from __future__ import annotations
 
-from array import array
-from base64 import b64encode
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
-from functools import lru_cache
 from queue import SimpleQueue
 
-from parley.errors import Damaged, DiskFailed, KeyRefused, NotAdmitted, NotFound, NotProven, Refusal
+from parley.errors import DiskFailed, KeyRefused, NotAdmitted, NotFound, Refusal
 from parley.ledger.admission import Admitted, Custody, Gate, admit, retry_key, ring_change
-from parley.ledger.dsse import ENTRY, digest_of
+from parley.ledger.holdings import Holdings
 from parley.ledger.keys import Key, KeyRing
-from parley.ledger.leaf import Seen, read_leaf, trust_leaf, trust_payload, write_leaf
+from parley.ledger.leaf import read_leaf, trust_payload, write_leaf
 from parley.ledger.logged import Logged as Logged
 from parley.ledger.receipt import Receipt
 from parley.ledger.sealing import unshelve, wrap_for
@@ -34,12 +30,8 @@ from parley.ledger.stores.port import PartStore, Row, Shelf, Signed, Store
 from parley.ledger.ticket import Line, Ticket, check_unshared, ring
 from parley.ledger.tlog import (
     Checkpoint,
-    InclusionProof,
     Signer,
-    Tree,
-    format_proof,
     leaf_hash,
-    open_checkpoint,
     sign_checkpoint,
 )
 from parley.record.correction import Erased
@@ -51,7 +43,7 @@ Rule = Callable[[Record, str, KeyRing], None]
 """Who may say what: refuses, or returns. Decided above the ledger, applied in its order."""
 
 
-class Ledger:
+class Ledger(Holdings):
     """An open log. `now` gives the desk's clock in ms; `rule` says who may say what."""
 
     def __init__(
@@ -66,105 +58,13 @@ class Ledger:
         reading: bool = False,
     ) -> None:
         """With `reading`, somebody else may be writing: it answers as of now and takes nothing."""
-        self.log = signer.name
-        self.verifier = signer.verifier
-        self._store, self._parts = store, parts
+        super().__init__(store, parts, verifier=signer.verifier, reading=reading)
         self._signer, self._custody, self._now, self._rule = signer, custody, now, rule
         self._reading = reading
-        self._newest = next(store.checkpoints(), None)
-        hashes, times = store.spine()
-        if reading:  # what was written since the checkpoint was read is for the next reader
-            held = self._newest.size if self._newest else 0
-            hashes, times = hashes[: held * 32], times[:held]
-        self._tree = Tree(hashes)
-        self._ring = KeyRing(self.log)
-        self._times = array("q", times)
         self._line = Line()
         self._stopped: DiskFailed | None = None
-        self._pledged, self._gone = dict[str, str](), set[str]()
-        self._size = self._tree.size
+        self._pledged = dict[str, str]()
         self._recall()
-
-    # -- what it holds ---------------------------------------------------------------------
-
-    @property
-    def size(self) -> int:
-        """How many entries are durably logged."""
-        return self._size
-
-    @property
-    def ring(self) -> KeyRing:
-        """Every key the log has registered."""
-        return self._ring
-
-    def seen(self) -> Seen:
-        """What an author who looks now has seen."""
-        size = self._size
-        return Seen(size=size, root=b64encode(self._root_at(size)).decode())
-
-    def checkpoint(self) -> bytes | None:
-        """The newest signed checkpoint, or None while the log is empty."""
-        return self._newest.note if self._newest else None
-
-    def checkpoints(self) -> Iterator[Signed]:
-        """Every checkpoint ever handed out, newest first."""
-        return self._store.checkpoints()
-
-    def rows(self, begin: int, end: int) -> Iterator[Row]:
-        """Stored rows, as exact bytes; Damaged where one is not what was logged any more."""
-        begin, end = max(begin, 0), min(end, self._size)
-        for row in self._store.rows(begin, end):
-            self._check_sound(row, begin)
-            yield row
-            begin += 1
-        if begin < end:
-            raise Damaged("expected an entry, got none", at=f"entry {begin}")
-
-    def read(self, begin: int = 0, end: int | None = None) -> Iterator[Logged]:
-        """Entries with begin <= index < end, in order, as everybody sees them."""
-        for row in self.rows(begin, self._size if end is None else end):
-            yield self.logged(row)
-
-    def logged(self, row: Row) -> Logged:
-        """One stored row, taken apart."""
-        leaf = trust_leaf(row.leaf)
-        payload = trust_payload(leaf.envelope.payload)
-        return Logged(
-            index=row.index,
-            rx=leaf.rx,
-            digest=digest_of(leaf.envelope.payload, ENTRY),
-            keyid=leaf.envelope.keyid,
-            payload=payload,
-            leaf=leaf,
-            stale_ms=self._stale(payload.seen.size, row.index, leaf.rx),
-        )
-
-    def size_at(self, ms: int) -> int:
-        """How many entries had been logged by a moment of ledger time, included."""
-        return bisect_right(self._times, ms, hi=self._size)
-
-    def part(self, commitment: str) -> Shelf | None:
-        """A sealed part, for a reader who holds one of its wraps; None once it is erased."""
-        return self._parts.get(commitment)
-
-    def inclusion(self, index: int, size: int | None = None) -> tuple[bytes, ...]:
-        """The Merkle audit path of an entry (RFC 6962, section 2.1.1)."""
-        return self._tree.inclusion(index, self._size if size is None else size)
-
-    def consistency(self, old: int, new: int | None = None) -> tuple[bytes, ...]:
-        """The proof that the log of `old` entries is the beginning of the later one."""
-        return self._tree.consistency(old, self._size if new is None else new)
-
-    def hashes(self, *, level: int, first: int, count: int) -> bytes:
-        """Tree hashes for tiles: complete subtrees of one level, joined."""
-        return self._tree.hashes(level=level, first=first, count=count)
-
-    def receipt(self, index: int) -> Receipt:
-        """A proof that an entry is here, to be kept and checked without this desk."""
-        row = next(self.rows(index, index + 1), None)
-        if row is None or self._newest is None:
-            raise NotFound(f"expected an entry below {self._size}, got {index}")
-        return self._receipt(row, self._newest)
 
     # -- what is said ----------------------------------------------------------------------
 
@@ -230,6 +130,7 @@ class Ledger:
         placed: list[Ticket] = []
         self._pledged.clear()
         fresh: dict[bytes, Row] = {}
+        before = self._size
         try:
             self._refuse_if_stopped()
             while len(fresh) < MAX_GROUP and (ticket := self._line.take()):
@@ -247,8 +148,9 @@ class Ledger:
             self._stop(DiskFailed("expected the group to be written, got a fault"), taken)
             raise
         for ticket in taken:
-            if ticket.fault is None:
-                ticket.signed = self._newest
+            if ticket.fault is None and ticket.row is not None:
+                known = ticket.row.index < before
+                ticket.signed = self._over(ticket.row.index) if known else self._newest
         ring(taken)
 
     def _place(self, ticket: Ticket, fresh: dict[bytes, Row]) -> bool:
@@ -348,20 +250,10 @@ class Ledger:
             raise found.fault or DiskFailed("expected an entry, got none")
         return self._receipt(found.row, found.signed)
 
-    def _receipt(self, row: Row, signed: Signed) -> Receipt:
-        path = self._tree.inclusion(row.index, signed.size)
-        proof = format_proof(InclusionProof(row.index, path, signed.note))
-        return Receipt(leaf=row.leaf, proof=proof.decode())
-
     # -- how it starts ---------------------------------------------------------------------
 
     def _recall(self) -> None:
-        """Read back what a start needs: the newest checkpoint, the times, the keys."""
-        held = self._newest.size if self._newest else 0
-        if held != self._size or (self._newest and self._newest.root != self._tree.root()):
-            raise Damaged("expected the entries the last checkpoint covers, got others")
-        if self._newest:
-            self._check_signed(self._newest)
+        """Read back what was decided earlier: whose keys count, and what was erased."""
         for row in self._store.rows(0, self._size, marked=True):
             self._check_sound(row, row.index)
             payload = trust_payload(read_leaf(row.leaf).envelope.payload)
@@ -369,29 +261,13 @@ class Ledger:
             change = ring_change(record)
             if change is not None:
                 self._ring.apply(change, row.index)
-            if isinstance(record, Erased) and not self._reading:
+            if isinstance(record, Erased):
                 self._erase(record)
-
-    def _check_signed(self, newest: Signed) -> None:
-        try:
-            open_checkpoint(newest.note, self.verifier)
-        except NotProven as fault:
-            raise Damaged("expected a checkpoint by this log's key, got another") from fault
-
-    def _check_sound(self, row: Row, index: int) -> None:
-        if row.index != index or leaf_hash(row.leaf) != self._tree.leaf(index):
-            raise Damaged("expected the entry that was logged, got another", at=f"entry {index}")
 
     def _erase(self, record: Erased) -> None:
         row = next(self.rows(record.entry, record.entry + 1), None)
         if row is not None:
             payload = trust_payload(read_leaf(row.leaf).envelope.payload)
-            self._parts.erase(payload.commit[record.part])
             self._gone.add(payload.commit[record.part])
-
-    @lru_cache(maxsize=4096)  # noqa: B019  # one ledger a process; a past root never changes
-    def _root_at(self, size: int) -> bytes:
-        return self._tree.root(size)
-
-    def _stale(self, seen: int, index: int, rx: int) -> int:
-        return max(0, rx - self._times[seen]) if seen < index else 0
+            if not self._reading:
+                self._parts.erase(payload.commit[record.part])

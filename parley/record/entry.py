@@ -20,7 +20,7 @@ _READER: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 class Unread(Struct, frozen=True, kw_only=True, tag_field="kind", tag="unread"):
     """Something was entered here that this reader cannot read."""
 
-    why: Literal["sealed", "erased", "not-as-committed", "not-signed-by-its-author"]
+    why: Literal["sealed", "erased", "missing", "not-as-committed", "not-signed-by-its-author"]
 
 
 class Entry(Struct, frozen=True, kw_only=True):

@@ -3,58 +3,30 @@
 from __future__ import annotations
 
 import itertools
-import json
-import os
 import stat
-from base64 import b64decode
 from pathlib import Path
 
 import pytest
 
 from parley.desk.ceremony import admit, found_together
 from parley.desk.clock import Clock
-from parley.desk.desk import Desk, draft
+from parley.desk.desk import Desk
 from parley.desk.keyfile import KeyFile, fingerprint_words
-from parley.desk.party import Party
-from parley.desk.reader import Reader, key_opener
 from parley.errors import (
     BadInput,
     InUse,
     KeyRefused,
     NotAdmitted,
     NotFound,
-    NotProven,
     NotReadable,
     Refusal,
 )
 from parley.record import answer, correction, dispatch, incident, log, notice
 from parley.record.entry import Unread
 from parley.record.roster import KeyRegistered
-from parley.record.values.place import Place
-from parley.record.values.statement import Heard, Link, Reported
-from parley.record.values.time import Instant, VagueTime
-
-SOURCE = Reported(chain=(Link(who="a newspaper"),), address="page 3", confidence="low")
-WINDOW = VagueTime.parse("2026-11-23T06:00Z/2026-11-23T08:00Z")
-
-
-def parties(desk: Desk, home: Path) -> tuple[Party, Party]:
-    """Two admitted parties with sealing keys, caught up."""
-    keys = KeyFile.make("north", "party"), KeyFile.make("south", "party")
-    found_together(desk, *keys)
-    made = [Party(k, desk, trust=desk.verifier, home=home / k.actor) for k in keys]
-    for party in made:
-        party.catch_up()
-        party.send(party.draft(party.key.sealing()))
-    for party in made:
-        party.catch_up()
-    return made[0], made[1]
-
-
-def site(*to: str, name: str = "field hospital") -> notice.SiteNotified:
-    return notice.SiteNotified(
-        name=name, place=Place(written="by the mill"), purpose="care of the wounded", to=to
-    )
+from parley.record.values.statement import Heard
+from parley.record.values.time import Instant
+from tests.desk.people import SOURCE, WINDOW, parties, site
 
 
 def test_a_desk_founds_itself_with_three_keys(desk: Desk) -> None:
@@ -304,79 +276,3 @@ def test_fingerprint_words_can_be_read_out() -> None:
     """A fingerprint is eight groups of four."""
     public = KeyFile.make("north", "party").registration("log.parley.invalid").key
     assert [len(group) for group in fingerprint_words(public).split()] == [4] * 8
-
-
-def test_a_draft_by_a_stranger_is_refused(desk: Desk) -> None:
-    """A key nobody registered signs nothing."""
-    stranger = KeyFile.make("nobody", "party")
-    with pytest.raises(KeyRefused):
-        desk.submit(draft(desk.view(), site(), author="nobody").signed_by(stranger))
-
-
-def test_a_party_refuses_a_desk_that_shows_another_past(desk: Desk, tmp_path: Path) -> None:
-    """A party that has seen a log refuses a shorter one under the same key."""
-    north, _ = parties(desk, tmp_path)
-    kept = desk.checkpoint()
-    desk.act(log.Noted(text="x"))
-    north.catch_up()
-
-    class Rewound:
-        def checkpoint(self) -> bytes:
-            return kept
-
-        leaves, part_for, submit = desk.leaves, desk.part_for, desk.submit
-
-    north._desk = Rewound()
-    with pytest.raises(NotProven, match="at least"):
-        north.catch_up()
-
-
-def test_a_stored_envelope_is_sent_again_as_the_same_bytes(desk: Desk, tmp_path: Path) -> None:
-    """A party that lost the receipt sends the stored bytes again and gets the first one."""
-    north, _ = parties(desk, tmp_path)
-    told = north.send(north.draft(site("south"), to=("south",)))
-    size = desk.size
-    name = told.digest.removeprefix("sha256:")
-    os.unlink(tmp_path / "north" / "receipts" / f"{name}.receipt")
-    again = north.resend()
-    assert [r.leaf for r in again] == [told.leaf]
-    assert desk.size == size
-    assert north.resend() == []
-
-
-def test_a_reader_with_the_wrong_key_reads_nothing(desk: Desk, tmp_path: Path) -> None:
-    """Holding some sealing key opens nothing that was not wrapped for it."""
-    north, _ = parties(desk, tmp_path)
-    told = north.send(north.draft(site("south"), to=("south",)))
-    stranger = KeyFile.make("nobody", "party")
-    reader = Reader(desk.ledger, key_opener(stranger.seal))
-    found = next(iter(reader.entries(told.index, told.index + 1)))
-    assert found.body == Unread(why="sealed")
-    assert found.author is None
-
-
-def test_a_party_finds_what_is_addressed_to_it(desk: Desk, tmp_path: Path) -> None:
-    """Addressees recognise their entries among all closed ones; others recognise none."""
-    north, south = parties(desk, tmp_path)
-    told = north.send(north.draft(site("south"), to=("south",)))
-    own = north.send(north.draft(log.Noted(text="for myself")))
-    for party in (north, south):
-        party.catch_up()
-    assert list(south.addressed()) == [told.index]
-    assert list(north.addressed()) == [told.index, own.index]
-
-
-def test_what_is_revealed_proves_what_was_committed_to(desk: Desk, tmp_path: Path) -> None:
-    """A reader can show a part with its salt, and anybody with the leaf can check it."""
-    north, south = parties(desk, tmp_path)
-    told = north.send(north.draft(site("south", name="mill hospital"), to=("south",)))
-    south.catch_up()
-    logged = desk.logged(told.index)
-    shown = south.book.reveal(logged, "body")
-    assert b"mill hospital" in b64decode(json.loads(shown.content)["payload"])
-    assert shown.fits(logged.payload.commit["body"])
-    assert not shown.fits("0" * 64)
-    with pytest.raises(NotReadable):
-        desk.outsider().reveal(logged, "body")
-    with pytest.raises(NotReadable):
-        south.book.reveal(logged, "other")

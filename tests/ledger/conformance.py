@@ -138,6 +138,12 @@ class StoreLaws:
         assert [signed(2)] == list(store.checkpoints(2))
         assert [] == list(store.checkpoints(1))
 
+    def test_the_first_checkpoint_over_an_entry_is_found(self, tmp_path: Path) -> None:
+        """For each entry the checkpoint of its own group is the first that has it."""
+        store = filled(self.opened(tmp_path), [2, 3, 4])
+        found = [next(store.checkpoints(over=index), None) for index in range(10)]
+        assert [signed(2)] * 2 + [signed(5)] * 3 + [signed(9)] * 4 + [None] == found
+
     @pytest.mark.parametrize(
         ("group", "checkpoint"),
         [

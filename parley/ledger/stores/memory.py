@@ -40,7 +40,13 @@ class MemoryStore:
     def find(self, dedupe: bytes) -> int | None:
         return self._found.get(dedupe)
 
-    def checkpoints(self, at_most: int | None = None) -> Iterator[Signed]:
+    def checkpoints(
+        self, at_most: int | None = None, *, over: int | None = None
+    ) -> Iterator[Signed]:
+        if over is not None:
+            at_most = min((size for size in self._signed if size > over), default=0)
+            yield from (self._signed[at_most],) if at_most else ()
+            return
         for size in sorted(self._signed, reverse=True):
             if at_most is None or size <= at_most:
                 yield self._signed[size]

@@ -45,8 +45,10 @@ class Store(Protocol):
     def find(self, dedupe: bytes) -> int | None:
         """The index of the entry with this key, if it is here."""
 
-    def checkpoints(self, at_most: int | None = None) -> Iterator[Signed]:
-        """Checkpoints, newest first, up to a tree size."""
+    def checkpoints(
+        self, at_most: int | None = None, *, over: int | None = None
+    ) -> Iterator[Signed]:
+        """Checkpoints, newest first, up to a tree size; `over`: the first that has an entry."""
 
     def close(self) -> None:
         """Let go of the files."""

@@ -156,21 +156,31 @@ class SqliteStore:
         rows = self._read("SELECT idx FROM entry WHERE dedupe = ?", (dedupe,))
         return int(rows[0][0]) if rows else None
 
-    def checkpoints(self, at_most: int | None = None) -> Iterator[Signed]:
+    def checkpoints(
+        self, at_most: int | None = None, *, over: int | None = None
+    ) -> Iterator[Signed]:
+        if over is not None:
+            yield from self._signed(
+                "SELECT size, root, note FROM checkpoint WHERE size > ? ORDER BY size LIMIT 1", over
+            )
+            return
         bound = 2**62 if at_most is None else at_most
         while True:
-            page = self._read(
+            page = self._signed(
                 "SELECT size, root, note FROM checkpoint WHERE size <= ? "
                 "ORDER BY size DESC LIMIT 1024",
-                (bound,),
+                bound,
             )
-            for cells in page:
-                if tuple(map(type, cells)) != _SIGNED:
-                    raise self._unlike("a signed checkpoint")
-                yield Signed(*cells)
+            yield from page
             if len(page) < 1024:
                 return
-            bound = page[-1][0] - 1
+            bound = page[-1].size - 1
+
+    def _signed(self, sql: str, bound: int) -> list[Signed]:
+        page = self._read(sql, (bound,))
+        if any(tuple(map(type, cells)) != _SIGNED for cells in page):
+            raise self._unlike("a signed checkpoint")
+        return [Signed(*cells) for cells in page]
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
