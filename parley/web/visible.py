@@ -12,7 +12,7 @@ import re
 # (Unicode Standard Annex 9); interlinear and tag characters; halves of pairs; the byte order mark.
 # Kept: the marks U+200E and U+200F and the joiners, which right-to-left and Indic text needs.
 _HIDDEN = re.compile(
-    "[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb"
+    "[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 

@@ -164,6 +164,14 @@ def test_a_number_stays_with_its_word() -> None:
     """A line never ends between "entry" and its number."""
     lines = printed(real()).split("\n")
     assert [] == [line for line in lines if line.endswith(("[entry", "[entries"))]
+    assert "[entry\u00a031]" in printed(sample())
+    assert "[entries\u00a024, 28]" in printed(sample())
+
+
+def test_columns_never_touch() -> None:
+    """Between two full columns there is a space."""
+    text = printed(cast(Review, filled(sample(), "x" * 300)))
+    assert re.search(r"(?m)^x{27} x{19} x{31}$", text)
 
 
 def _all_between(found: re.Match[str]) -> str:

@@ -149,6 +149,24 @@ def test_no_text_changes_the_page(text: str) -> None:
     assert None is HIDDEN.search(html)
 
 
+@pytest.mark.parametrize("word", ["away", "skip.now", "banner", "sheet rail"])
+def test_no_word_takes_a_style_that_is_not_its_own(word: str) -> None:
+    """A kind or stance that reads like a class of the page does not hide or dress anything."""
+    plain = Page(review_html(_filled("word"))).values("class")
+    assert plain == Page(review_html(_filled(word))).values("class")
+
+
+def test_an_entry_told_twice_is_anchored_once() -> None:
+    """Two rows may rest on one entry; links lead to the first, and no identifier stands twice."""
+    full = sample()
+    rows = full.timeline.rows
+    both = replace(rows[1], entries=(rows[0].entries[0], rows[1].entries[0]))
+    told = replace(full, timeline=replace(full.timeline, rows=(rows[0], both, rows[0], *rows[2:])))
+    ids = Page(review_html(told)).values("id")
+    assert len(set(ids)) == len(ids)
+    assert {f"entry-{n}" for n in both.entries} <= set(ids)
+
+
 def test_an_empty_review_says_so() -> None:
     """With no rows at all, every section still stands with its heading and note, and no drawing."""
     full = sample()
