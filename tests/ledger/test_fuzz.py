@@ -60,7 +60,7 @@ def test_random_bytes_are_refused(raw: bytes) -> None:
     _only_a_refusal(raw)
 
 
-@settings(max_examples=250)
+@settings(max_examples=120)
 @given(st.deferred(lambda: mutants(*_good())))
 def test_changed_submissions_are_refused(raw: bytes) -> None:
     """Good submissions with pieces cut, doubled, exchanged or put in are refused or the same."""
@@ -104,7 +104,7 @@ def _payloads() -> list[Json]:
     return found
 
 
-@settings(max_examples=250)
+@settings(max_examples=120)
 @given(st.data())
 def test_any_payload_that_is_well_signed_is_an_entry_or_refused(data: st.DataObject) -> None:
     """An author with a good key can send any JSON under its signature, and only refusals come."""
@@ -112,7 +112,7 @@ def test_any_payload_that_is_well_signed_is_an_entry_or_refused(data: st.DataObj
     _only_a_refusal(submission(signed(_spelled(payload), _desk().north)))
 
 
-@settings(max_examples=250)
+@settings(max_examples=120)
 @given(st.data())
 def test_any_statement_that_is_well_sealed_is_an_entry_or_refused(data: st.DataObject) -> None:
     """The same for what is sealed: the statement and the body in it can be any JSON at all."""
