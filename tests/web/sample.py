@@ -10,6 +10,8 @@ import csv
 import io
 from importlib import resources
 
+from msgspec.structs import replace
+
 from parley.review.page import (
     Account,
     Accounts,
@@ -293,3 +295,9 @@ def sample() -> Review:
             ),
         ),
     )  # fmt: skip
+
+
+def short() -> Review:
+    """The same with a timeline of a few rows: every element once, for tests that ask often."""
+    whole = sample()
+    return replace(whole, timeline=replace(whole.timeline, rows=whole.timeline.rows[24:30]))

@@ -22,7 +22,7 @@ from parley.web.anchors import contents, entries_in
 from tests.review.streams import streams
 from tests.web.reading import Page, filled, texts
 from tests.web.real import real, reviews
-from tests.web.sample import sample
+from tests.web.sample import sample, short
 
 Make = Callable[[], Review]
 EITHER = pytest.mark.parametrize("make", [sample, real], ids=["by hand", "the shipped case"])
@@ -220,7 +220,7 @@ def test_the_same_review_makes_the_same_page() -> None:
 
 
 def _filled(text: str) -> Review:
-    return cast(Review, filled(sample(), text))
+    return cast(Review, filled(short(), text))
 
 
 @cache
