@@ -75,11 +75,11 @@ def verify_export(
     7. there is no other file
     8. every entry stands: order, past, signature, key judged where it was used
     """
+    names = files.names()  # first, so that a link or a pipe among them is refused unread
     verifier = _key(files, trust)  # 1
     newest = open_checkpoint(files.read("checkpoint"), verifier)  # 2
     tree = _tree(files, newest)  # 3
     _check_tiles(files, tree)  # 4
-    names = files.names()
     proofs = _check_proofs(files, names, newest, tree, verifier)  # 5
     checkpoints = _check_cons(files, names, newest, verifier)  # 6
     _check_nothing_else(names, newest.size)  # 7
