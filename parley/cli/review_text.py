@@ -48,9 +48,11 @@ def print_review(review: Review, console: Console) -> None:
     _notices(page, review.notices)
     _timeline(page, review.timeline)
     _casualties(page, review.casualties)
+    _accounts(page, review.consequences)
     _accounts(page, review.findings)
+    _accounts(page, review.rulings)
     _lines(page, review.missing)
-    left = (review.claims, review.consequences, review.rulings, review.around)
+    left = (review.claims, review.around)
     page.blank()
     page.say(
         "Not printed here but on the page: "
