@@ -141,16 +141,16 @@ class Ledger(Holdings):
                     break
             if placed:
                 self._commit(list(fresh.values()), placed)
+            for ticket in taken:
+                if ticket.fault is None and ticket.row is not None:
+                    known = ticket.row.index < before
+                    ticket.signed = self._over(ticket.row.index) if known else self._newest
         except DiskFailed as fault:
             self._stop(fault, taken)
         except BaseException:
             # Not foreseen: what the disk holds is unknown, and nobody may wait for ever.
             self._stop(DiskFailed("expected the group to be written, got a fault"), taken)
             raise
-        for ticket in taken:
-            if ticket.fault is None and ticket.row is not None:
-                known = ticket.row.index < before
-                ticket.signed = self._over(ticket.row.index) if known else self._newest
         ring(taken)
 
     def _place(self, ticket: Ticket, fresh: dict[bytes, Row]) -> bool:
