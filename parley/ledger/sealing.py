@@ -14,8 +14,9 @@ import hmac
 import os
 from base64 import b64decode, b64encode
 from hashlib import sha256
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 from nacl.bindings import (
     crypto_aead_xchacha20poly1305_ietf_decrypt,
     crypto_aead_xchacha20poly1305_ietf_encrypt,
@@ -33,7 +34,8 @@ from nacl.exceptions import CryptoError
 
 from parley.errors import NotReadable, expected
 from parley.ledger.keys import key_name
-from parley.ledger.leaf import Payload
+from parley.ledger.leaf import PartName, Payload
+from parley.record.values.key import KeyName
 
 MAX_PART = 1_000_000
 _SALT = 32
@@ -43,12 +45,15 @@ _COMMIT = b"\x02"
 _CLASSES = (1024, 4096, 16_384, 65_536, 1_048_576)
 
 
+Wrap = Annotated[bytes, Meta(min_length=80, max_length=80)]  # a sealed box around 32 bytes
+
+
 class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A sealed part on its way: the box, and its key wrapped for each reader by key name."""
 
-    name: str
+    name: PartName
     box: bytes
-    wraps: dict[str, bytes]
+    wraps: Annotated[dict[KeyName, Wrap], Meta(max_length=64)]
 
 
 class SealKey:

@@ -159,6 +159,13 @@ def _wrapped(bench: Bench, wrap: Callable[[bytes], bytes]) -> bytes:
     return _with(bench, {"apart": commit}, other)
 
 
+def _also_for(bench: Bench, readers: list[str]) -> bytes:
+    """A part with wraps for these as well."""
+    commit, part = _part(bench)
+    more = part.wraps | {reader: bytes(80) for reader in readers}
+    return _with(bench, {"apart": commit}, structs.replace(part, wraps=more))
+
+
 def _swapped(bench: Bench) -> bytes:
     """One part's box and wraps under the commitment to another."""
     commit, _ = _part(bench)
@@ -205,12 +212,19 @@ PARTS: dict[str, Attack] = {
     "a wrap that is noise": (
         lambda b: _wrapped(b, lambda w: os.urandom(len(w))), NotReadable, "sealed for this key",
     ),
-    "a wrap too short": (
-        lambda b: _wrapped(b, lambda w: w[:7]), NotReadable, "a part sealed for this key",
+    "a wrap too short": (lambda b: _wrapped(b, lambda w: w[:7]), BadInput, "a submission"),
+    "a wrap with more in it": (
+        lambda b: _wrapped(b, lambda w: w + bytes(3_000)), BadInput, "a submission",
     ),
     "a key of 31 bytes": (
         lambda b: _wrapped(b, lambda w: wrap_for(bytes(31), b.desk.seal.public)),
-        NotReadable, "a box this key opens",
+        BadInput, "a submission",
+    ),
+    "a wrap for something that is no key": (
+        lambda b: _also_for(b, ["south"]), BadInput, "a submission",
+    ),
+    "sixty-five readers": (
+        lambda b: _also_for(b, [f"seal:{n:064x}" for n in range(64)]), BadInput, "a submission",
     ),
     "an envelope that names a body part": (
         lambda b: _with(b, {"body": _part(b)[0]}, _part(b)[1]), BadInput, "an open payload",

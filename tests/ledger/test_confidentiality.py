@@ -30,6 +30,7 @@ from tests.ledger.desks import Bench, Holder, noise
 from tests.ledger.forging import Closed, refused, with_apart
 from tests.ledger.test_admission import BODY, OPENED
 from tests.ledger.traces import inside, spellings, traces
+from tests.ledger.weak_points import listed
 
 DAY = VagueTime.parse("2016-09-17", zone="Z")
 WEST = Holder("west")
@@ -236,6 +237,14 @@ def test_only_an_addressee_knows_that_it_is_one(chosen: set[int]) -> None:
     assert not set(first.to) & set(second.to)
     assert first.eph != second.eph
     assert not bench.desk.seal.is_addressed_by(structs.replace(first, nonce=second.nonce))
+
+
+@pytest.mark.parametrize("point", listed("weak-x25519"), ids=bytes.hex)
+def test_a_weak_point_addresses_nobody(point: bytes) -> None:
+    """A one-time key under which all secrets are alike makes no tag that anybody recognises."""
+    payload = _one_desk().last().payload
+    weak = structs.replace(payload, eph=b64encode(point).decode())
+    assert not any(holder.seal.is_addressed_by(weak) for holder in _PEOPLE[:3])
 
 
 def test_a_later_reader_is_let_in_and_nobody_else(bench: Bench) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+from queue import SimpleQueue
 from typing import Literal
 
 import pytest
@@ -10,16 +12,17 @@ from hypothesis import strategies as st
 
 from parley.errors import KeyRefused, NotProven, Refusal
 from parley.ledger import Key, KeyRing
-from parley.ledger.admission import open_statement
+from parley.ledger.admission import Gate, admit, open_statement
 from parley.ledger.checks.audit import Walk
 from parley.ledger.dsse import write_envelope
+from parley.ledger.ticket import Ticket
 from parley.ledger.tlog import Tree
 from parley.record.entry import write_record
 from parley.record.kinds import Record
 from parley.record.log import Noted
 from parley.record.roster import ActorRegistered, KeyRevoked
 from tests.ledger.desks import LOG, Bench, Holder
-from tests.ledger.forging import Closed, enter_unchecked, open_payload, refused, signed
+from tests.ledger.forging import Closed, enter_unchecked, open_payload, past, refused, signed
 
 SECOND, THIRD = Holder("north", officer="2"), Holder("north", officer="3")
 
@@ -127,6 +130,28 @@ def test_an_entry_at_the_end_of_a_key_is_the_last() -> None:
     with pytest.raises(NotProven, match="a key that counted here") as caught:
         bench.verify()
     assert "entry 8" == caught.value.at
+
+
+def test_a_key_that_ends_while_an_entry_waits_signs_nothing() -> None:
+    """An entry that was let through before its key ended, and is placed after, is refused."""
+    bench = Bench().found()
+    waiting = [
+        bench.draft(actor("late")).signed_by(bench.north),
+        bench.draft(Noted(text="late"), bench.south).signed_by(bench.north),
+    ]
+    gate = Gate(
+        LOG,
+        bench.ledger.ring,
+        bench.custody,
+        lambda: bench.ledger.size,
+        lambda size: b64decode(past(bench, size).root),
+    )
+    tickets = [Ticket(admit(raw, gate), SimpleQueue()) for raw in waiting]
+    bench.act(bench.north, KeyRevoked(key=bench.north.key_name, why="compromised"))
+    bench.ledger._line.see_through(tickets, bench.ledger._write_group)
+    ended = "expected a key that counts now, got one that has ended"
+    assert [ended, ended] == [ticket.fault and ticket.fault.sentence for ticket in tickets]
+    assert 8 == bench.verify().size
 
 
 def _some_act(draw: st.DrawFn, holders: list[Holder]) -> tuple[Holder, Record]:
