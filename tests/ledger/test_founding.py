@@ -151,6 +151,15 @@ def test_a_key_that_waited_at_the_founding_never_counts_later(begun: Bench) -> N
     assert [False, True, True] == _counts(begun, twin, begun.north, begun.south)
 
 
+def test_whoever_waited_in_vain_starts_anew(begun: Bench) -> None:
+    """A founding is over for those who were not in it: nothing of theirs is left behind."""
+    begun.act(begun.desk, Holder("west", "guarantor", officer="first").registration(EAST))
+    begun.act(begun.desk, begun.north.registration(begun.south))
+    begun.act(begun.desk, begun.south.registration(begun.north))
+    begun.act(begun.desk, WEST.registration(begun.north))
+    assert [True] == _counts(begun, WEST)
+
+
 def test_at_the_founding_only_two_of_different_actors_count(begun: Bench) -> None:
     """Two keys of one actor, one key for itself, and a ring of three never found anything."""
     twin = Holder("north", officer="twin")

@@ -132,7 +132,8 @@ def test_an_entry_at_the_end_of_a_key_is_the_last() -> None:
     assert "entry 8" == caught.value.at
 
 
-def test_a_key_that_ends_while_an_entry_waits_signs_nothing() -> None:
+@pytest.mark.parametrize("split", [1, 3], ids=["the next group", "the same group"])
+def test_a_key_that_ends_while_an_entry_waits_signs_nothing(split: int) -> None:
     """An entry that was let through before its key ended, and is placed after, is refused."""
     bench = Bench().found()
     waiting = [
@@ -146,11 +147,13 @@ def test_a_key_that_ends_while_an_entry_waits_signs_nothing() -> None:
         lambda: bench.ledger.size,
         lambda size: b64decode(past(bench, size).root),
     )
+    ending = bench.draft(KeyRevoked(key=bench.north.key_name, why="compromised"))
+    waiting = [ending.signed_by(bench.north), *waiting]
     tickets = [Ticket(admit(raw, gate), SimpleQueue()) for raw in waiting]
-    bench.act(bench.north, KeyRevoked(key=bench.north.key_name, why="compromised"))
-    bench.ledger._line.see_through(tickets, bench.ledger._write_group)
+    bench.ledger._line.see_through(tickets[:split], bench.ledger._write_group)
+    bench.ledger._line.see_through(tickets[split:], bench.ledger._write_group)
     ended = "expected a key that counts now, got one that has ended"
-    assert [ended, ended] == [ticket.fault and ticket.fault.sentence for ticket in tickets]
+    assert [None, ended, ended] == [t.fault and t.fault.sentence for t in tickets]
     assert 8 == bench.verify().size
 
 

@@ -9,6 +9,7 @@ import pytest
 from msgspec import structs
 
 from parley.errors import KeyRefused, NotProven, Refusal
+from parley.ledger import verify_receipt
 from parley.ledger.admission import open_statement
 from parley.ledger.dsse import Envelope, read_envelope, write_envelope
 from parley.ledger.keys import KeyRing
@@ -156,6 +157,15 @@ def test_an_outsider_refuses_what_the_desk_let_in(name: str) -> None:
         bench.verify()
     assert "entry 7" == caught.value.at
     assert words in caught.value.sentence
+
+
+def test_a_receipt_for_an_entry_of_another_log_is_refused() -> None:
+    """A desk that logs what was made for another log cannot even give a receipt for it."""
+    bench = Bench().found()
+    index = enter_unchecked(bench, _open(bench, ACTOR, bench.north, log="parley.example/other"))
+    with pytest.raises(NotProven, match="got one for parley.example/other"):
+        verify_receipt(bench.ledger.receipt(index), bench.signer.verifier)
+    assert 6 == verify_receipt(bench.ledger.receipt(6), bench.signer.verifier)[0]
 
 
 @pytest.mark.parametrize("back", [0, 1, 10_000_000])
