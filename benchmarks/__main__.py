@@ -51,9 +51,11 @@ def main() -> None:
         run = Run(folder, quick=asked.quick, say=status.update)
         try:
             for name in asked.names or PROMISES:
+                since = time.monotonic()
                 figures = list(PROMISES[name].measure(run))
                 found.append((PROMISES[name].TITLE, figures))
                 console.print(_table(PROMISES[name].TITLE, figures))
+                console.print(f"{name}: {time.monotonic() - since:.0f} s\n", style="dim")
             machine = look(folder, before)
         finally:
             run.close()

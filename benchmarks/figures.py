@@ -51,6 +51,11 @@ class Paired(Struct, frozen=True):
         """Ours over the peer's, pair by pair."""
         return Spread.of([one / other for one, other in zip(self.ours, self.peer, strict=True)])
 
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The median of ours, and of the peer's."""
+        return median(self.ours), median(self.peer)
+
 
 def in_turns(ours: Callable[[], float], peer: Callable[[], float], *, rounds: int) -> Paired:
     """Take ours and the peer's in turns: A B A B."""

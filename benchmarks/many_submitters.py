@@ -52,8 +52,8 @@ def _figure(run: Run, disk: Disk, what: tuple[str, Callable[[int], Said]]) -> Fi
     bare.close()
     return Figure(
         measure=f"{name}; {disk.name}; {group:.0f} entries a commit",
-        ours=rate(max(found.ours)),
-        peer=rate(max(found.peer)),
+        ours=rate(found.middle[0]),
+        peer=rate(found.middle[1]),
         ratio=found.ratio,
         goal=at_least(_GOAL, found.ratio.middle, f">= {_GOAL:g} x"),
     )

@@ -61,8 +61,8 @@ def _figure(
     promised = say is not _closed
     return Figure(
         measure=f"{name}; {disk.name}",
-        ours=rate(max(found.ours)),
-        peer=rate(max(found.peer)),
+        ours=rate(found.middle[0]),
+        peer=rate(found.middle[1]),
         ratio=found.ratio,
         goal=at_least(_GOAL, found.ratio.middle, f">= {_GOAL} x") if promised else None,
     )

@@ -59,7 +59,7 @@ def _figure(run: Run, name: str, write: Write, size: tuple[int, int]) -> Figure:
     found = in_turns(ours, peer, rounds=run.rounds)
     desk.close()
     return Figure(
-        measure=name, ours=rate(max(found.ours)), peer=rate(max(found.peer)), ratio=found.ratio
+        measure=name, ours=rate(found.middle[0]), peer=rate(found.middle[1]), ratio=found.ratio
     )
 
 

@@ -21,7 +21,7 @@ class Run:
 
     def __init__(self, folder: Path, *, quick: bool, say: Callable[[str], None]) -> None:
         self.folder, self.quick, self.say = folder, quick, say
-        self.rounds = 3 if quick else 7
+        self.rounds = 3 if quick else 5
         self._busy: MeasuredDesk | None = None
         self._made = 0
 
