@@ -9,7 +9,7 @@ truth: deleting them changes nothing but the time it takes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -121,19 +121,41 @@ def as_known_at(
 
     Without either, as known now. A later entry never changes an earlier answer.
     """
-    if size is not None and ms is not None:
-        raise expected("an entry count or a ledger time", "both")
-    until = book.size() if size is None else size
-    if ms is not None:
-        until = book.size_at(ms)
-    if not 0 <= until <= book.size():
-        raise expected(f"an entry count from 0 to {book.size()}", str(until))
-    begin, state = _resume_from(projection, until, snapshots)
-    if begin < until:
-        state = fold(projection, book.entries(begin, until), since=state)
-        if snapshots is not None:
-            snapshots.keep(_key(projection), until, freeze_dry(state))
-    return state
+    known: tuple[S] = all_known_at((projection,), book, size, ms=ms, snapshots=snapshots)
+    return known[0]
+
+
+def all_known_at(
+    projections: tuple[Projection[Any], ...],
+    book: Book,
+    size: int | None = None,
+    *,
+    ms: int | None = None,
+    snapshots: Snapshots | None = None,
+) -> tuple[Any, ...]:
+    """Several states as known at one point, in one reading of the entries.
+
+    Reading an entry (finding it, opening it, decoding it) costs more than every step taken on it.
+    """
+    until = _until(book, size, ms)
+    states: list[Any] = []
+    behind: dict[int, list[int]] = {}
+    for at, projection in enumerate(projections):
+        begin, state = _resume_from(projection, until, snapshots)
+        states.append(state)
+        if begin < until:
+            behind.setdefault(begin, []).append(at)
+    for begin, which in behind.items():
+        runs = [projections[at].resume(states[at]) for at in which]
+        steps = [run.step for run in runs]
+        for entry in book.entries(begin, until):
+            for step in steps:
+                step(entry)
+        for at, run in zip(which, runs, strict=True):
+            states[at] = run.freeze()
+            if snapshots is not None:
+                snapshots.keep(_key(projections[at]), until, freeze_dry(states[at]))
+    return tuple(states)
 
 
 def freeze_dry(state: Struct) -> bytes:
@@ -144,6 +166,17 @@ def freeze_dry(state: Struct) -> bytes:
 def thaw(projection: Projection[S], state: bytes) -> S:
     """A state back from its bytes."""
     return msgspec.msgpack.decode(state, type=type(projection.empty))
+
+
+def _until(book: Book, size: int | None, ms: int | None) -> int:
+    if size is not None and ms is not None:
+        raise expected("an entry count or a ledger time", "both")
+    until = book.size() if size is None else size
+    if ms is not None:
+        until = book.size_at(ms)
+    if not 0 <= until <= book.size():
+        raise expected(f"an entry count from 0 to {book.size()}", str(until))
+    return until
 
 
 def _key(projection: Projection[S]) -> str:

@@ -12,6 +12,7 @@ from parley.fold import (
     MemoryBook,
     MemorySnapshots,
     Projection,
+    all_known_at,
     as_known_at,
     fold,
     freeze_dry,
@@ -78,6 +79,17 @@ def test_snapshots_change_nothing(texts: list[str], asked: list[int]) -> None:
         assert warm == fold(WORDS, entries(texts)[:until])
     snapshots.forget()
     assert as_known_at(WORDS, book, snapshots=snapshots) == fold(WORDS, entries(texts))
+
+
+@given(TEXTS, st.integers(0, 12), st.integers(0, 12))
+def test_together_as_one_by_one(texts: list[str], kept: int, asked: int) -> None:
+    """Several states from one reading are the ones that separate readings give."""
+    other = Projection(name="other", version=1, empty=Words(), resume=Counting)
+    book, snapshots = MemoryBook(entries(texts)), MemorySnapshots()
+    as_known_at(WORDS, book, min(kept, len(texts)), snapshots=snapshots)
+    until = min(asked, len(texts))
+    both = all_known_at((WORDS, other), book, until, snapshots=snapshots)
+    assert both == (as_known_at(WORDS, book, until), as_known_at(other, book, until))
 
 
 @given(TEXTS, st.integers(0, 2000))

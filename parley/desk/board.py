@@ -11,9 +11,12 @@ from msgspec import Struct
 from nacl.bindings import crypto_secretbox, crypto_secretbox_open
 from nacl.exceptions import CryptoError
 
-from parley.fold import Book, Projection, Snapshots, as_known_at
+from parley.fold import Book, Projection, Snapshots, all_known_at, as_known_at
 
 S = TypeVar("S", bound=Struct)
+A = TypeVar("A", bound=Struct)
+B = TypeVar("B", bound=Struct)
+C = TypeVar("C", bound=Struct)
 _NAME = re.compile(r"([a-z.\d]+)\.(\d+)\.snapshot")
 
 
@@ -29,6 +32,15 @@ class Board:
     ) -> S:
         """The projection's state now, when there were `size` entries, or at ledger time `ms`."""
         return as_known_at(projection, self.book, size, ms=ms, snapshots=self._snapshots)
+
+    def three(
+        self, projections: tuple[Projection[A], Projection[B], Projection[C]], size: int | None
+    ) -> tuple[A, B, C]:
+        """Three states as known at one point, in one reading of the record."""
+        known: tuple[A, B, C] = all_known_at(
+            projections, self.book, size, snapshots=self._snapshots
+        )
+        return known
 
 
 class FolderSnapshots:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from parley.errors import NotReadable, Refusal
-from parley.ledger.admission import join_apart, open_statement
+from parley.ledger.admission import join_apart, open_statement, splice_apart
 from parley.ledger.keys import KeyRing
 from parley.ledger.log import Logged
 from parley.ledger.sealing import Revealed, SealKey, open_box, reveal, unshelve
@@ -110,7 +110,7 @@ class Reader:
             content = self._content(payload.commit["apart"], "apart")
             partly = isinstance(content, Unread)
             if isinstance(content, bytes):
-                raw = join_apart(raw, content)
+                raw = (join_apart if self._check else splice_apart)(raw, content)
         return Entry(
             index=logged.index,
             rx=logged.rx,

@@ -18,14 +18,13 @@ def review_of(board: Board, incident: str | None = None, known_at: int | None = 
 
     `known_at` is a number of entries: the review as it would have been then.
     """
-    found = board.state(incidents.PROJECTION, known_at)
-    if incident is None and not found.files:
+    told, filed, around = board.three(
+        (channel.PROJECTION, incidents.PROJECTION, review.PROJECTION), known_at
+    )
+    if incident is None and not filed.files:
         raise NotFound("expected an incident file, got a record without one")
     return review.review(
-        incident or found.files[0].of,
-        channel=board.state(channel.PROJECTION, known_at),
-        incidents=found,
-        around=board.state(review.PROJECTION, known_at),
+        incident or filed.files[0].of, channel=told, incidents=filed, around=around
     )
 
 

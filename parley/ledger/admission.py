@@ -292,6 +292,11 @@ def join_apart(body: bytes, content: bytes | None) -> bytes:
     return canonical(plain | kept)
 
 
+def splice_apart(body: bytes, content: bytes) -> bytes:
+    """`join_apart` for what was admitted before: both are objects without a key in common."""
+    return body[:-1] + b"," + content[1:]
+
+
 def ring_change(record: Record) -> KeyRecord | None:
     """The record as a change to the key ring, if it is one."""
     return record if isinstance(record, KeyRegistered | KeyRotated | KeyRevoked) else None
@@ -311,4 +316,5 @@ __all__ = [
     "open_statement",
     "retry_key",
     "ring_change",
+    "splice_apart",
 ]

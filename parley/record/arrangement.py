@@ -11,7 +11,9 @@ from parley.record.values.text import Digest, Id, Name, Prose
 from parley.record.values.time import Hours, Seconds, VagueTime
 
 
-class Clause(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Clause(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False, omit_defaults=True
+):
     """The smallest part of a text that can be cited. Its identifier is never re-used."""
 
     clause: Annotated[Id, Meta(description="The identifier.")]

@@ -12,7 +12,9 @@ from parley.record.values.text import Digest, Id, Name, Prose
 from parley.record.values.time import Seconds, VagueTime
 
 
-class Leg(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Leg(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False, omit_defaults=True
+):
     """One stretch of a movement: where and when. Legs are never merged into one hull."""
 
     place: Place

@@ -14,7 +14,7 @@ from parley.record.values.time import Instant, VagueTime
 Standing = Literal["desk", "party", "guarantor", "monitor", "importer"]
 
 
-class Countersignature(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Countersignature(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """Another key's signature under the same registration."""
 
     key: Annotated[KeyName, Meta(description="The countersigning key.")]

@@ -16,7 +16,9 @@ from parley.record.values.text import Id, Name
 Count = Annotated[int, Meta(ge=-(2**53) + 1, le=2**53 - 1)]
 
 
-class Range(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Range(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False, omit_defaults=True
+):
     """A number as it was told: low <= best <= high, each absent where nobody gave it."""
 
     unit: Annotated[Id, Meta(description="What one of it is: person, strike, minute, km, breach.")]
@@ -51,7 +53,9 @@ def _above(low: int | None, high: int | None) -> bool:
     return low is not None and high is not None and low > high
 
 
-class Quantity(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Quantity(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False, omit_defaults=True
+):
     """One measured thing in a claim: what was counted, of whom, between which two events."""
 
     measure: Annotated[Id, Meta(description="killed, injured, strikes, unanswered, distance ...")]

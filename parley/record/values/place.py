@@ -23,22 +23,26 @@ EdgeRule = Literal["geodesic", "straight", "unknown"]
 Datum = Literal["WGS84", "unknown"]
 
 
-class Position(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Position(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """A latitude and a longitude in whole 1e-7 degrees (about 11 mm)."""
 
     lat: Latitude
     lon: Longitude
 
 
-class Point(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="form",
-            tag="point"):  # fmt: skip
+class Point(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False, tag_field="form",
+    tag="point",
+):  # fmt: skip
     """One position."""
 
     at: Position
 
 
-class Polygon(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="form",
-              tag="polygon"):  # fmt: skip
+class Polygon(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False, tag_field="form",
+    tag="polygon",
+):  # fmt: skip
     """An area: an outer ring and its holes, each closed by its first corner unrepeated."""
 
     rings: Annotated[
@@ -48,8 +52,10 @@ class Polygon(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag
     edges: Annotated[EdgeRule, Meta(description="What joins two corners.")]
 
 
-class Corridor(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="form",
-               tag="corridor"):  # fmt: skip
+class Corridor(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False, tag_field="form",
+    tag="corridor",
+):  # fmt: skip
     """A line with a half width."""
 
     line: Annotated[tuple[Position, ...], Meta(min_length=2, max_length=1000)]
@@ -60,7 +66,9 @@ class Corridor(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ta
 Shape = Point | Polygon | Corridor
 
 
-class Bearing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Bearing(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False, omit_defaults=True
+):
     """A position told from a known point: "9 km south of the airfield"."""
 
     of: Annotated[Name, Meta(description="The known point, by name.")]
@@ -77,7 +85,9 @@ class Bearing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
             raise Unfit("expected nearest_cm <= farthest_cm, got the other way round")
 
 
-class Place(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Place(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False, omit_defaults=True
+):
     """A place as it was told: words, shape, uncertainty and bearing, none corrected by another."""
 
     written: Annotated[Prose, Meta(description="The place as written or said.")]
@@ -89,7 +99,7 @@ class Place(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     reference: Annotated[Bearing | None, Meta(description="The same place from a point.")] = None
 
 
-class Altitude(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Altitude(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """A height with the datum it is measured from; the two are never separated."""
 
     cm: Annotated[int, Meta(ge=-1_200_000, le=10_000_000, description="Centimetres up.")]
@@ -100,7 +110,9 @@ class Altitude(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     written: Annotated[Name, Meta(description="As it was written, with its unit.")]
 
 
-class Band(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Band(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False, omit_defaults=True
+):
     """From floor to ceiling. An absent bound is unbounded, never 0."""
 
     floor: Altitude | None = None

@@ -15,7 +15,9 @@ from parley.record.values.text import Id, Language, Name, Prose
 from parley.record.values.time import Instant
 
 
-class Link(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Link(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False, omit_defaults=True
+):
     """One speaker in a chain of who said that who said it."""
 
     who: Annotated[Name, Meta(description="The speaker as named in the source.")]
@@ -39,7 +41,9 @@ Chain = Annotated[
 ]
 
 
-class Reported(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Reported(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False, omit_defaults=True
+):
     """On whose word this stands, when the signer only passes it on."""
 
     chain: Chain
@@ -56,6 +60,7 @@ class Heard(
     kw_only=True,
     forbid_unknown_fields=True,
     omit_defaults=True,
+    gc=False,
     rename={"from_": "from"},
 ):
     """How a spoken statement reached the signer. The signer is who heard it, not who spoke."""
@@ -85,6 +90,7 @@ class Statement(
     forbid_unknown_fields=True,
     omit_defaults=True,
     tag_field="kind",
+    gc=False,  # frozen and without cycles: nothing for the collector to find
 ):
     """Something said or done, in the past tense, by whoever signs it."""
 

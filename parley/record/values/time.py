@@ -57,7 +57,7 @@ _FINER: dict[str, Precision] = {
 _FINEST_FIRST = tuple(_FINER.values())
 
 
-class Instant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Instant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """One moment, and the zone it was stated in."""
 
     ms: Ms
@@ -81,7 +81,9 @@ class Instant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return iso(self.ms, self.zone)
 
 
-class VagueTime(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class VagueTime(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False, omit_defaults=True
+):
     """A time as it was told: it lies between earliest and latest, both included.
 
     With `lasting`, what is timed filled the whole interval; without, it fell somewhere inside it.
