@@ -17,9 +17,10 @@ from msgspec import Struct
 from parley.desk.board import Board, FolderSnapshots
 from parley.desk.clock import Clock
 from parley.desk.keyfile import KeyFile, read_secret, write_secret
+from parley.desk.memory import Memory
 from parley.desk.reader import Reader, closed_opener, desk_opener
-from parley.desk.rules import may_say
-from parley.errors import BadInput, NotAdmitted, NotFound, NotReadable
+from parley.desk.rules import addressees, may_say, sealed_to_all
+from parley.errors import BadInput, NotFound, NotReadable
 from parley.ledger import Custody, Draft, Ledger, Logged, Receipt, Seen, digest_in, open_ledger
 from parley.ledger.keys import KeyRing
 from parley.ledger.stores.port import Shelf
@@ -46,7 +47,7 @@ def draft(view: View, record: Record, *, author: str, to: Iterable[str] = ()) ->
     Refuses an addressee who has no sealing key: what they could not open would not be told.
     """
     readers: dict[str, bytes] = {}
-    for actor in dict.fromkeys((DESK, author, *to)):
+    for actor in dict.fromkeys((DESK, author, *to, *addressees(record))):
         keys = view.ring.of(actor, "seal", view.seen.size)
         if not keys and actor != author:
             raise BadInput(f"expected a sealing key of {actor}, got none registered")
@@ -100,6 +101,7 @@ class Desk:
         self._snapshots = FolderSnapshots(home / "snapshots", shelf, reading=reading)
         self.book = Reader(self._ledger, desk_opener(shelf), check=False)
         self.board = Board(self.book, self._snapshots)
+        self._memory = Memory(self.book)
 
     @classmethod
     def found(cls, home: Path, *, name: str, clock: Clock | None = None) -> Desk:
@@ -272,15 +274,11 @@ class Desk:
             self._ledger.rewrap(shelf, key)
         return receipt
 
-    def _rule(self, record: Record, author: str, ring: KeyRing) -> None:
-        may_say(record, author, ring)
-        if isinstance(record, correction.Retracted):
-            self._check_own(record, author)
-
-    def _check_own(self, record: correction.Retracted, author: str) -> None:
-        found = next(iter(self.book.entries(record.entry, record.entry + 1)), None)
-        if found is None or found.digest != record.record or found.author != author:
-            raise NotAdmitted("expected an author to take back its own record, got another's")
+    def _rule(self, record: Record, author: str, ring: KeyRing, readers: frozenset[str]) -> None:
+        may_say(record, author, ring, self._memory.find)
+        sealed_to_all(record, ring, readers)
+        if isinstance(record, roster.ActorRegistered):
+            self._memory.refuse_second(record, ring)
 
     def _note_clock(self) -> None:
         step = self.clock.stepped()

@@ -1,11 +1,15 @@
 """Who may say what. Each refusal names the rule.
 
 The ledger checks that a signature is its key's; this says what the holder of that key may put its
-name to. Nobody's signature is borrowed: an answer is the addressee's own, and whoever passes on
-somebody else's words says so in the source chain.
+name to. Nobody's signature is borrowed: an answer is the addressee's own, a notice is ended by who
+gave it, and whoever passes on somebody else's words names the source.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec import Struct
 
 from parley.errors import NotAdmitted
 from parley.ledger.keys import KeyRing
@@ -21,13 +25,26 @@ from parley.record import (
     roster,
     sealed,
 )
+from parley.record.entry import Unread
 from parley.record.kinds import Record, tag_of
 
 _DESK_ONLY = (
     roster.ActorRegistered
     | roster.RoleDefined
+    | roster.DutyAssigned
+    | roster.DutyHandedOver
+    | arrangement.InstrumentAdopted
+    | arrangement.DesignationListed
+    | arrangement.DesignationDelisted
+    | arrangement.ChannelEstablished
+    | arrangement.ChannelOffered
+    | arrangement.ChannelDeclined
+    | arrangement.ClockDeclared
     | answer.Lapsed
     | dispatch.AnyDispatch
+    | incident.Ruled
+    | log.ExerciseStarted
+    | log.ExerciseEnded
     | correction.Erased
     | sealed.Granted
 )
@@ -42,15 +59,37 @@ _PASSED_ON = (
     | roster.GuaranteeStated
     | roster.InfluenceStated
 )
+_IN_ITS_NAME = {
+    roster.GuaranteeStated: "guarantor",
+    roster.InfluenceStated: "speaker",
+    arrangement.Accepted: "actor",
+    arrangement.Withdrew: "actor",
+    arrangement.StatusStated: "actor",
+}
+"""Kinds that speak in an actor's name, and the field that says in whose."""
 
 
-def may_say(record: Record, author: str, ring: KeyRing) -> None:
+class Earlier(Struct, frozen=True):
+    """What is known of a record that another refers to: who wrote it, and to whom."""
+
+    index: int
+    author: str | None
+    to: tuple[str, ...]
+
+
+Find = Callable[[str], Earlier | None]
+"""Finds an earlier record by its digest."""
+
+
+def may_say(record: Record, author: str, ring: KeyRing, find: Find) -> None:
     """Refuse with NotAdmitted unless this author may put its name to this record.
 
     1. the case importer passes on public reports: always with their source, never anything else
     2. the desk's own acts are the desk's
-    3. an answer to a notice is its addressee's
-    4. whoever passes on another's words names the source; parties pass on claims only
+    3. who speaks in an actor's name is that actor; the desk only for what it heard or passes on
+    4. an answer to a notice is an addressee's own; the desk may log one that it heard
+    5. whoever passes on another's words names the source; parties pass on claims only
+    6. what refers to an earlier record comes from whoever may speak of that one
     """
     standing = ring.standing(author)
     if standing == "importer":  # 1
@@ -59,13 +98,72 @@ def may_say(record: Record, author: str, ring: KeyRing) -> None:
         return
     if isinstance(record, _DESK_ONLY) and standing != "desk":  # 2
         raise _refused(record, author, "this act is the desk's own")
-    if isinstance(record, answer.Answer) and record.reported is None:  # 3
-        spoken = record.heard is not None and standing == "desk"
-        if record.party != author and not spoken:
-            raise _refused(record, author, "an answer is its addressee's own")
-    if record.reported is not None and standing in ("party", "guarantor"):  # 4
+    second_hand = record.heard is not None or record.reported is not None
+    by_desk = standing == "desk" and second_hand
+    named = _IN_ITS_NAME.get(type(record))
+    if named is not None and getattr(record, named) != author and not by_desk:  # 3
+        raise _refused(record, author, "nobody speaks in another's name")
+    if isinstance(record, answer.Answer) and record.party != author and not by_desk:  # 4
+        raise _refused(record, author, "an answer is its addressee's own")
+    if record.reported is not None and standing in ("party", "guarantor"):  # 5
         if not isinstance(record, incident.About):
             raise _refused(record, author, "a party speaks for itself here, not for a source")
+    if not by_desk:
+        _may_refer(record, author, find)  # 6
+
+
+def sealed_to_all(record: Record, ring: KeyRing, readers: frozenset[str]) -> None:
+    """Refuse a record that names an addressee it is not sealed to: it would not be told.
+
+    A warning or a stop request is never refused for that; whoever it reaches, it reaches.
+    """
+    if isinstance(record, alert.Raised | alert.StopRequested):
+        return
+    for actor in addressees(record):
+        if not any(name in readers for name in ring.names(actor, "seal")):
+            raise NotAdmitted(f"expected a part sealed to its addressee {actor}, got none")
+
+
+def addressees(record: Record | Unread) -> tuple[str, ...]:
+    """The actors a record is addressed to; a name that is only told is nobody to seal for."""
+    to = getattr(record, "to", ())
+    return to if isinstance(to, tuple) else ()
+
+
+def _may_refer(record: Record, author: str, find: Find) -> None:
+    match record:
+        case notice.Amended() | notice.Withdrawn() | notice.Recalled():
+            _own(record, record.notice, author, find)
+            if isinstance(record, notice.Amended):
+                _own(record, record.by, author, find)
+        case answer.Withdrawn():
+            _own(record, record.answer, author, find)
+        case answer.Answer():
+            told = _known(record, record.notice, find)
+            if told.to and author not in told.to:
+                raise _refused(record, author, "an answer is its addressee's own")
+        case alert.StoodDown():
+            _own(record, record.alert, author, find)
+        case alert.Step():
+            raised = _known(record, record.alert, find)
+            if author not in (*raised.to, raised.author, "desk"):
+                raise _refused(record, author, "a step of an alert is its addressee's or caller's")
+        case correction.Retracted():
+            _own(record, record.record, author, find)
+            if _known(record, record.record, find).index != record.entry:
+                raise NotAdmitted(f"expected that record at entry {record.entry}, got another")
+
+
+def _own(record: Record, digest: str, author: str, find: Find) -> None:
+    if _known(record, digest, find).author != author:
+        raise _refused(record, author, "one ends or takes back what is one's own record")
+
+
+def _known(record: Record, digest: str, find: Find) -> Earlier:
+    found = find(digest)
+    if found is None:
+        raise NotAdmitted(f"expected {tag_of(record)} to refer to an entry of this log, got none")
+    return found
 
 
 def _refused(record: Record, author: str, rule: str) -> NotAdmitted:

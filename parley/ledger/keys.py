@@ -94,6 +94,10 @@ class KeyRing:
             if key.actor == actor and key.use == use and key.counts_at(index)
         )
 
+    def names(self, actor: str, use: Use) -> tuple[str, ...]:
+        """The names of every key an actor ever had, those that ended included."""
+        return tuple(k.name for k in self._keys.values() if k.actor == actor and k.use == use)
+
     def actors(self) -> tuple[str, ...]:
         """Everybody who ever had a key, in order of their first."""
         return tuple(dict.fromkeys(key.actor for key in tuple(self._keys.values())))

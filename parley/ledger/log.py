@@ -39,8 +39,9 @@ from parley.record.entry import trust_record
 from parley.record.kinds import Record
 
 MAX_GROUP = 256
-Rule = Callable[[Record, str, KeyRing], None]
-"""Who may say what: refuses, or returns. Decided above the ledger, applied in its order."""
+Rule = Callable[[Record, str, KeyRing, frozenset[str]], None]
+"""Who may say what, given the record, its author, the keys, and the names of the keys it is sealed
+to: refuses, or returns. Decided above the ledger, applied in its order."""
 
 
 class Ledger(Holdings):
@@ -195,7 +196,8 @@ class Ledger(Holdings):
             self._check_erasable(admitted.record)
         check_unshared(admitted, self._parts.get, self._pledged, self._gone)
         if self._rule is not None:
-            self._rule(admitted.record, admitted.author, self._ring)
+            readers = frozenset(name for shelf in admitted.shelves for name in shelf.wraps)
+            self._rule(admitted.record, admitted.author, self._ring, readers)
 
     def _check_erasable(self, record: Erased) -> None:
         row = next(self.rows(record.entry, record.entry + 1), None)

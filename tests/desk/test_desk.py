@@ -170,7 +170,7 @@ def test_only_an_author_retracts(desk: Desk, tmp_path: Path) -> None:
     told = north.send(north.draft(site("south"), to=("south",)))
     south.catch_up()
     back = correction.Retracted(record=told.digest, entry=told.index, why="mistake")
-    with pytest.raises(NotAdmitted, match="its own record"):
+    with pytest.raises(NotAdmitted, match="one's own record"):
         south.send(south.draft(back))
     north.send(north.draft(back))
 

@@ -197,7 +197,7 @@ def test_a_fault_of_our_own_stops_the_desk_and_nobody_waits_for_ever() -> None:
         story.short()
         story.ledger.close()
 
-        def rule(record: Record, author: str, ring: KeyRing) -> None:
+        def rule(record: Record, author: str, ring: KeyRing, readers: frozenset[str]) -> None:
             if isinstance(record, ExerciseStarted) and record.drill == "d-13":
                 raise ZeroDivisionError
 

@@ -156,7 +156,7 @@ def test_whoever_is_entitled_decides_in_the_order_of_the_log(bench: Bench) -> No
     """The rule above the ledger is asked for each new entry once, and its refusal is the answer."""
     asked: list[str] = []
 
-    def rule(record: object, author: str, ring: object) -> None:
+    def rule(record: object, author: str, ring: object, readers: frozenset[str]) -> None:
         asked.append(author)
         if isinstance(record, ActorRegistered) and record.actor == "b":
             raise NotAdmitted("expected another actor, got b")
@@ -173,7 +173,7 @@ def test_whoever_is_entitled_decides_in_the_order_of_the_log(bench: Bench) -> No
 def test_a_fault_nobody_foresaw_stops_the_log_and_leaves_nobody_waiting(bench: Bench) -> None:
     """A rule that breaks down ends the writing; all who wait are answered; the record stands."""
 
-    def rule(record: object, author: str, ring: object) -> None:
+    def rule(record: object, author: str, ring: object, readers: frozenset[str]) -> None:
         if author == "north":
             raise ZeroDivisionError
 

@@ -28,13 +28,18 @@ from parley.ledger.stores.opening import (
 )
 from parley.ledger.stores.port import Shelf
 
+# SQLite keeps the beginning of a row, at most 1,002 bytes of it, inside the tree's own pages
+# (sqlite.org/fileformat2.html, section 1.6) and leaves copies of it lying about in them when it
+# balances the tree: secure_delete does not find those. So nothing that must be erasable stands
+# there: `room` is zeros, and all that follows it is in pages of its own, which are wiped.
 SEALED = Kind(
     0x50415253,  # "PARS"
     1,
     """
 CREATE TABLE part(
-  commitment TEXT PRIMARY KEY, name TEXT NOT NULL, box BLOB NOT NULL, own BLOB NOT NULL,
-  wraps BLOB NOT NULL, record TEXT NOT NULL, sum BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  commitment TEXT PRIMARY KEY, name TEXT NOT NULL, record TEXT NOT NULL,
+  room BLOB NOT NULL DEFAULT(zeroblob(1024)), box BLOB NOT NULL, own BLOB NOT NULL,
+  wraps BLOB NOT NULL, sum BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """,
 )
@@ -63,7 +68,8 @@ class SqliteParts:
     def put(self, shelves: Sequence[Shelf]) -> None:
         with self._lock, self._whole():
             self._file.executemany(
-                "INSERT OR IGNORE INTO part VALUES(?,?,?,?,?,?,?)", [_row(s) for s in shelves]
+                f"INSERT OR IGNORE INTO part({_COLUMNS}, sum) VALUES(?,?,?,?,?,?,?)",
+                [_row(s) for s in shelves],
             )
 
     def get(self, commitment: str) -> Shelf | None:
