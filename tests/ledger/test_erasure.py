@@ -14,11 +14,12 @@ from parley.errors import NotAdmitted, NotFound
 from parley.ledger import MemoryFiles, Receipt, SealKey, fsck, verify_export, verify_receipt
 from parley.ledger.dsse import read_envelope
 from parley.ledger.sealing import reveal
+from parley.ledger.stores.parts import SqliteParts
 from parley.ledger.stores.port import Shelf
 from parley.record.correction import Erased
 from parley.record.log import Noted
 from parley.record.roster import ActorRegistered
-from tests.ledger.desks import Bench, noise
+from tests.ledger.desks import LOG, Bench, noise
 from tests.ledger.forging import Closed, refused, submission, with_apart
 from tests.ledger.test_admission import BODY
 from tests.ledger.traces import runs, traces
@@ -170,3 +171,38 @@ def test_an_erasure_in_a_group_touches_only_its_own(bench: Bench) -> None:
     assert [False, True, True, True] == [
         _shelf(bench, index) is not None for index in (first.index, 8, 10, 12)
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [4, 20, 36, 64])
+def test_balancing_the_tree_leaves_no_copy_behind(tmp_path: Path, seed: int) -> None:
+    """Parts put and erased in an order in which SQLite has left the first bytes of boxes behind.
+
+    It keeps the beginning of a row in the tree's own pages and copies it about when rows of uneven
+    length come and go; secure_delete does not wipe those copies.
+    """
+    chance = random.Random(seed)
+    parts = SqliteParts(tmp_path / "sealed.sqlite", log=LOG)
+    shelves = [
+        Shelf(
+            chance.randbytes(32).hex(),
+            "body",
+            chance.randbytes(chance.choice([1064, 4136])),
+            chance.randbytes(72),
+            {
+                f"seal:{chance.randbytes(32).hex()}": chance.randbytes(80)
+                for _ in range(chance.randint(1, 9))
+            },
+            f"sha256:{chance.randbytes(32).hex()}",
+        )
+        for _ in range(40)
+    ]
+    for shelf in shelves:
+        parts.put([shelf])
+    chance.shuffle(shelves)
+    for shelf in shelves[:20]:
+        parts.erase(shelf.commitment)
+    live = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert runs(live, shelves[20].box)
+    assert [] == [found for shelf in shelves[:20] for found in runs(live, shelf.box)]
+    parts.close()
