@@ -9,6 +9,7 @@ Exit codes:
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -21,6 +22,10 @@ from parley.errors import Refusal
 
 def main() -> None:
     """Run one command. Every fault becomes one sentence; PARLEY_TRACE=1 shows where it arose."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that knows no Arabic is shown codes, and the review to its end.
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = app(standalone_mode=False)
         sys.stdout.flush()  # here, where a reader that left is still handled
@@ -29,7 +34,8 @@ def main() -> None:
         code = fault.exit_code
     except TyperException as fault:
         print(  # noqa: T201  # the door's own voice
-            f"parley: {fault.format_message()} parley --help lists what there is.", file=sys.stderr
+            f"parley: {fault.format_message().rstrip('.')}. parley --help lists what there is.",
+            file=sys.stderr,
         )
         code = 2
     except (KeyboardInterrupt, Abort):
@@ -38,6 +44,11 @@ def main() -> None:
         # Whoever read us has seen enough; the interpreter must not complain at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except OSError as fault:
+        what = fault.strerror or type(fault).__name__
+        where = f", at {fault.filename}" if fault.filename else ""
+        print(f"parley: expected to read and write here, got: {what}{where}.", file=sys.stderr)  # noqa: T201
+        code = 6
     except Exception as fault:  # the outermost door: nobody at a desk should read a trace
         if os.environ.get("PARLEY_TRACE"):
             raise

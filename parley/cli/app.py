@@ -45,7 +45,7 @@ def init(
     as_json: AsJson = False,
 ) -> None:
     """Make a new desk: keys, an empty log, its first entries."""
-    log = name or f"{folder.resolve().name.lower().replace(' ', '-')}.parley.invalid"
+    log = name or f"{folder.resolve().name}.parley.invalid"
     with Desk.found(folder, name=log) as desk:
         printing.founded(desk, as_json=as_json)
 

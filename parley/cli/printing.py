@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,8 +11,6 @@ from pathlib import Path
 import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
-from rich.table import Table
-from rich.text import Text
 
 from parley.desk.audit import Checked, Verified
 from parley.desk.desk import Desk, EntryFacts
@@ -34,9 +33,16 @@ _UNREAD = {
 }
 
 
+class _Console(Console):
+    """A console that lets the outermost door hear that whoever read it has left."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def console() -> Console:
     """The terminal, or plain text where there is none."""
-    return Console(highlight=False, emoji=False, markup=False)
+    return _Console(highlight=False, emoji=False, markup=False)
 
 
 def say(text: str) -> None:
@@ -52,7 +58,10 @@ def dump(value: object) -> None:
 def write_file(path: Path, content: bytes) -> None:
     """Write a file somebody asked for, or say in words why not."""
     try:
-        path.write_bytes(content)
+        # For its owner alone: what is written here may have been sealed.
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(file, "wb") as out:
+            out.write(content)
     except OSError as fault:
         raise DiskFailed(f"expected to write the file, got: {fault.strerror}", at=str(path)) from (
             fault
@@ -185,9 +194,6 @@ def _facts(facts: dict[str, object], *, as_json: bool) -> None:
     if as_json:
         dump(facts)
         return
-    table = Table(box=None, show_header=False, pad_edge=False)
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
+    # One line each, however long: a key or fingerprint broken in two cannot be pasted.
     for name, value in facts.items():
-        table.add_row(name, Text(str(value)))
-    console().print(table)
+        say(f"{name:<14}{value}")

@@ -64,6 +64,8 @@ class Play:
         admit(self.desk, keys[C], voucher=keys[A])
         for name, key in keys.items():
             key.save(self.home / name / "party.key")
+            # Handed over in person; from here on each party trusts its own copy and nothing else.
+            (self.home / name / "log.vkey").write_text(self.desk.verifier.vkey + "\n")
             party = Party(key, self.desk, trust=self.desk.verifier, home=self.home / name)
             party.catch_up()
             party.send(party.draft(key.sealing()))
@@ -132,13 +134,14 @@ class Play:
     def _verified_by_c(self) -> Scene:
         """C takes the log as files and checks them with its own trust root; then one bit flips."""
         files = audit.export(self.desk, self.export, proofs="sample")
-        found = audit.verify_path(self.export, self.desk.fingerprint).require_trust()
+        own = str(self.home / C / "log.vkey")
+        found = audit.verify_path(self.export, own).require_trust()
         lines = (
             f"{files} files, {found.size} entries, {found.proofs} proofs, "
             f"{found.checkpoints} earlier checkpoints",
             f"verified under {found.fingerprint}",
         )
-        refused = _refusal(lambda: audit.verify_path(_flipped(self.export), self.desk.fingerprint))
+        refused = _refusal(lambda: audit.verify_path(_flipped(self.export), own))
         return Scene(
             title="C exports the log and verifies it with its own trust root; one bit is flipped",
             lines=lines,

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -23,6 +24,7 @@ from parley.desk.rules import addressees, may_say, sealed_to_all
 from parley.errors import BadInput, NotFound, NotReadable
 from parley.ledger import Custody, Draft, Ledger, Logged, Receipt, Seen, digest_in, open_ledger
 from parley.ledger.keys import KeyRing
+from parley.ledger.sealing import unshelve
 from parley.ledger.stores.port import Shelf
 from parley.ledger.tlog import Signer, Verifier, fingerprint, leaf_hash, parse_skey
 from parley.record import correction, log, roster, sealed
@@ -31,6 +33,8 @@ from parley.record.kinds import Record
 
 DESK = "desk"
 IMPORTER = "case-importer"
+FOUNDED = "founded"
+_LOG_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,198}[A-Za-z0-9])?", re.ASCII)
 
 
 class View(Struct, frozen=True, kw_only=True):
@@ -102,6 +106,22 @@ class Desk:
         self.book = Reader(self._ledger, desk_opener(shelf), check=False)
         self.board = Board(self.book, self._snapshots)
         self._memory = Memory(self.book)
+        with ExitStack() as undo:
+            undo.callback(self.close)
+            self._check_keys(shelf)
+            undo.pop_all()
+
+    def _check_keys(self, shelf: bytes) -> None:
+        """Refuse keys that are another desk's: they would open nothing, and say nothing of it."""
+        if self.size and self._key.key_name not in self._ledger.ring.names(DESK, "sign"):
+            raise BadInput("expected this desk's own key, got another's", at="keys/desk.key")
+        first = self._ledger.any_part()
+        if first is not None:
+            try:
+                unshelve(first.own, shelf)
+            except NotReadable as fault:
+                sentence = "expected this desk's shelf key, got another's"
+                raise BadInput(sentence, at="keys/shelf.key") from fault
 
     @classmethod
     def found(cls, home: Path, *, name: str, clock: Clock | None = None) -> Desk:
@@ -110,7 +130,10 @@ class Desk:
         A founding that was cut short is finished; a folder with a founded desk is refused.
         """
         keys = home / "keys"
+        if (keys / FOUNDED).exists():
+            raise BadInput("expected a folder without a desk, got one with", at=str(home))
         if not keys.exists():
+            _check_new(home, name)
             log_key = Signer(name, seed=os.urandom(32)).skey.encode()
             KeyFile.make(DESK, "desk").save(keys / "desk.key")
             KeyFile.make(IMPORTER, "importer").save(keys / "importer.key")
@@ -119,21 +142,19 @@ class Desk:
         desk = cls(home, clock=clock, create=True)
         with ExitStack() as undo:
             undo.callback(desk.close)
-            if desk._founded():
-                raise BadInput("expected a folder without a desk, got one with", at=str(home))
             desk._finish_founding()
             undo.pop_all()
         return desk
-
-    def _founded(self) -> bool:
-        return bool(self._ledger.ring.of(IMPORTER, "sign", self.size))
 
     def _finish_founding(self) -> None:
         if self.size == 0:
             self.act(self._key.registration(self.log))
         if not self._ledger.ring.of(DESK, "seal", self.size):
             self.act(self._key.sealing())
-        self.act(self._importer.registration(self.log))
+        if not self._ledger.ring.of(IMPORTER, "sign", self.size):
+            self.act(self._importer.registration(self.log))
+        # From here on a missing ledger is a lost one, and never made again under the same key.
+        write_secret(self.home / "keys" / FOUNDED, b"")
 
     def __enter__(self) -> Desk:
         return self
@@ -285,3 +306,14 @@ class Desk:
         if step:
             words = f"This desk's clock was set by {step / 1000:+.1f} s. Ledger time only grows."
             self.act(log.Noted(text=words, topic="clock"))
+
+
+def _check_new(home: Path, name: str) -> None:
+    """Refuse a folder that holds something, and a name that two people could read differently."""
+    if not _LOG_NAME.fullmatch(name):
+        raise BadInput(
+            f"expected a log name of ASCII letters, digits, '.', '-', '_' and '/', got {name!r}",
+            remedy="Give one with --name, like desk.mission.example.",
+        )
+    if home.exists() and (not home.is_dir() or any(home.iterdir())):
+        raise BadInput("expected a new or empty folder, got one with files", at=str(home))

@@ -72,19 +72,23 @@ class Party:
 
         1. the checkpoint is signed by the log this party trusts
         2. it is not shorter than what this party has seen
-        3. every new leaf stands: order, past, signature, key
-        4. all leaves together hash to the checkpoint's root, and so continue what was seen
+        3. all leaves together hash to the checkpoint's root, and so continue what was seen
+        4. every new leaf stands: order, past, signature, key. A log in which one does not is
+           signed proof against its desk, and this party goes no further with it
         """
         newest = open_checkpoint(self._desk.checkpoint(), self.trust)  # 1
-        if newest.size < self._tree.size:  # 2
-            raise NotProven(f"expected at least {self._tree.size} entries, got {newest.size}")
-        for raw in self._desk.leaves(self._tree.size, newest.size):
-            self._tree.append(leaf_hash(raw))
-            self._walk.take(raw)  # 3
+        held = self._tree.size
+        if newest.size < held:  # 2
+            raise NotProven(f"expected at least {held} entries, got {newest.size}")
+        leaves = list(self._desk.leaves(held, newest.size))
+        self._tree.extend(b"".join(map(leaf_hash, leaves)))
+        if (self._tree.size, self._tree.root()) != (newest.size, newest.root):  # 3
+            self._tree.truncate(held)  # nothing of a bad answer is kept
+            raise NotProven("expected a continuation of what was seen, got another past")
+        for raw in leaves:
+            self._walk.take(raw)  # 4
             self._kept.append(_taken_apart(raw, self._kept))
             self._note_erasure(self._kept[-1])
-        if (self._tree.size, self._tree.root()) != (newest.size, newest.root):  # 4
-            raise NotProven("expected a continuation of what was seen, got another past")
         return newest
 
     def _note_erasure(self, logged: Logged) -> None:
@@ -96,7 +100,8 @@ class Party:
 
     def view(self) -> View:
         """What this party drafts with: only what it has verified."""
-        seen = Seen(size=self._tree.size, root=b64encode(self._tree.root()).decode())
+        size = len(self._kept)
+        seen = Seen(size=size, root=b64encode(self._tree.root(size)).decode())
         return View(log=self.trust.name, seen=seen, ring=self._walk.ring)
 
     def draft(self, record: Record, *, to: Iterable[str] = ()) -> Draft:
@@ -108,24 +113,23 @@ class Party:
         submission = prepared.signed_by(self.key)
         name = digest_in(submission).removeprefix("sha256:")
         _store(self.home / "outbox" / f"{name}.submission", submission)
+        return self._sent(submission, name)
+
+    def resend(self) -> list[Receipt]:
+        """Send again everything stored that has no receipt: the same bytes, so nothing doubles."""
+        receipts = []
+        for path in sorted((self.home / "outbox").glob("*.submission")):
+            if not (self.home / "receipts" / f"{path.stem}.receipt").exists():
+                receipts.append(self._sent(path.read_bytes(), path.stem))
+        return receipts
+
+    def _sent(self, submission: bytes, name: str) -> Receipt:
         receipt = self._desk.submit(submission)
         verify_receipt(receipt, self.trust)
         if receipt.digest != f"sha256:{name}":
             raise NotProven("expected a receipt for what was sent, got one for something else")
         _store(self.home / "receipts" / f"{name}.receipt", write_receipt(receipt))
         return receipt
-
-    def resend(self) -> list[Receipt]:
-        """Send again everything stored that has no receipt: the same bytes, so nothing doubles."""
-        receipts = []
-        for path in sorted((self.home / "outbox").glob("*.submission")):
-            kept = self.home / "receipts" / f"{path.stem}.receipt"
-            if not kept.exists():
-                receipt = self._desk.submit(path.read_bytes())
-                verify_receipt(receipt, self.trust)
-                _store(kept, write_receipt(receipt))
-                receipts.append(receipt)
-        return receipts
 
     def addressed(self) -> Iterator[int]:
         """The entries addressed to this party, found by tags that nobody else can tell."""

@@ -13,7 +13,7 @@ Formats are the field's own: DSSE envelopes, RFC 8785 JSON, RFC 6962 hashing, C2
 from parley.ledger.admission import Custody
 from parley.ledger.checks.audit import Progress, quiet
 from parley.ledger.checks.export import export_files, sample, write_export
-from parley.ledger.checks.files import DiskFiles, Files, MemoryFiles
+from parley.ledger.checks.files import DiskFiles, Files, MemoryFiles, read_regular
 from parley.ledger.checks.fsck import Checked, fsck
 from parley.ledger.checks.verify import Absence, Verdict, prove_absence, verify_export
 from parley.ledger.draft import Draft, digest_in
@@ -52,6 +52,7 @@ __all__ = [
     "prove_absence",
     "quiet",
     "read_receipt",
+    "read_regular",
     "sample",
     "verify_export",
     "verify_receipt",

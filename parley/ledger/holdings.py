@@ -113,6 +113,11 @@ class Holdings:
         """A sealed part, for a reader who holds one of its wraps; None once it is erased."""
         return self._parts.get(commitment)
 
+    def any_part(self) -> Shelf | None:
+        """Some sealed part, if there is one: enough to see whether a shelf key fits."""
+        commitment = next(self._parts.commitments(), None)
+        return None if commitment is None else self._parts.get(commitment)
+
     def is_erased(self, commitment: str) -> bool:
         """Whether an entry says that this part was erased: then its absence is as it should be."""
         return commitment in self._gone
@@ -146,7 +151,7 @@ class Holdings:
     def _receipt(self, row: Row, signed: Signed) -> Receipt:
         path = self._tree.inclusion(row.index, signed.size)
         proof = format_proof(InclusionProof(row.index, path, signed.note))
-        return Receipt(leaf=row.leaf, proof=proof.decode())
+        return Receipt(leaf=row.leaf, proof=proof.decode(), key=self.verifier.vkey)
 
     def _check_sound(self, row: Row, index: int) -> None:
         if row.index != index or leaf_hash(row.leaf) != self._tree.leaf(index):

@@ -1,6 +1,7 @@
 """A receipt: what a submitter keeps, and can check years later without this desk.
 
-It holds the exact leaf and its tlog-proof: the entry, its place, and a signed checkpoint.
+It holds the exact leaf, its tlog-proof (its place and a signed checkpoint), and the log's key as
+the desk gave it: an offer, to be held against the reader's own.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ from parley.ledger.tlog import Checkpoint, Verifier, verify_proof
 
 
 class Receipt(Struct, frozen=True, kw_only=True):
-    """An entry and the proof that it stands in the log."""
+    """An entry, the proof that it stands in the log, and the log's key as offered with it."""
 
     leaf: bytes
     proof: str
+    key: str
 
     @property
     def index(self) -> int:
@@ -44,6 +46,7 @@ class Receipt(Struct, frozen=True, kw_only=True):
 
 
 class _Wire(Struct, frozen=True, forbid_unknown_fields=True):
+    key: str
     leaf: str
     proof: str
     v: int
@@ -51,7 +54,7 @@ class _Wire(Struct, frozen=True, forbid_unknown_fields=True):
 
 def write_receipt(receipt: Receipt) -> bytes:
     """The one spelling of a receipt, to be kept as a file."""
-    wire = _Wire(b64encode(receipt.leaf).decode(), receipt.proof, 1)
+    wire = _Wire(receipt.key, b64encode(receipt.leaf).decode(), receipt.proof, 1)
     return msgspec.json.encode(wire, order="deterministic") + b"\n"
 
 
@@ -59,7 +62,7 @@ def read_receipt(raw: bytes) -> Receipt:
     """Read a receipt, refusing with NotProven every spelling but ours."""
     try:
         wire = msgspec.json.decode(raw, type=_Wire)
-        found = Receipt(leaf=b64decode(wire.leaf, validate=True), proof=wire.proof)
+        found = Receipt(leaf=b64decode(wire.leaf, validate=True), proof=wire.proof, key=wire.key)
     except (msgspec.DecodeError, UnicodeDecodeError, binascii.Error, ValueError) as fault:
         raise NotProven("expected a receipt, got something else") from fault
     if wire.v != 1 or write_receipt(found) != raw:
@@ -70,11 +73,14 @@ def read_receipt(raw: bytes) -> Receipt:
 def verify_receipt(receipt: Receipt, verifier: Verifier) -> tuple[int, Checkpoint]:
     """Where the entry stands, once the proof holds under the reader's own trust root.
 
-    1. the proof leads from exactly this leaf to a checkpoint that this log key signed
-    2. the leaf is one we would write, and its envelope is for this log
+    1. the key offered with it is the reader's own
+    2. the proof leads from exactly this leaf to a checkpoint that this log key signed
+    3. the leaf is one we would write, and its envelope is for this log
     """
-    index, checkpoint = verify_proof(receipt.proof.encode(), receipt.leaf, verifier)  # 1
-    try:  # 2
+    if receipt.key != verifier.vkey:  # 1
+        raise NotProven("expected a receipt of the log you trust, got another log's")
+    index, checkpoint = verify_proof(receipt.proof.encode(), receipt.leaf, verifier)  # 2
+    try:  # 3
         named = read_payload(receipt.entry.envelope.payload).log
     except BadInput as fault:
         raise NotProven(fault.sentence, at="the leaf") from fault

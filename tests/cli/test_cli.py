@@ -152,7 +152,7 @@ def test_fsck_of_a_damaged_ledger_says_what_and_exits_with_one(
         (["fsck", "{tmp}"], 2, "expected a ledger folder"),
         (["nonsense"], 2, ""),
         (["init", "{shelf}"], 2, "without a desk"),
-        (["init", "{tmp}/n", "--name", "two words"], 2, "key name"),
+        (["init", "{tmp}/n", "--name", "two words"], 2, "log name"),
     ],
 )
 def test_a_refusal_is_one_sentence_and_an_exit_code(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from parley.desk import audit
@@ -56,16 +58,43 @@ def test_a_ledger_folder_verifies_while_it_is_open(case_desk: Desk) -> None:
     assert audit.check_folder(case_desk.home).problems == ()
 
 
-def test_a_receipt_verifies_with_a_key_and_only_with_one(case_desk: Desk, tmp_path: Path) -> None:
-    """A receipt needs the log's key; a fingerprint cannot stand in for it."""
+def test_a_receipt_verifies_under_a_key_or_a_fingerprint(case_desk: Desk, tmp_path: Path) -> None:
+    """A receipt holds together by itself, and is authenticated by the reader's own trust root."""
     receipt = case_desk.act(Noted(text="x"))
     path = tmp_path / "a.receipt"
     path.write_bytes(write_receipt(receipt))
-    found = audit.verify_path(path, case_desk.verifier.vkey)
-    assert (found.what, found.index) == ("receipt", receipt.index)
-    for trust in (None, case_desk.fingerprint):
-        with pytest.raises(NotAuthenticated):
-            audit.verify_path(path, trust)
+    for trust in (case_desk.verifier.vkey, case_desk.fingerprint):
+        found = audit.verify_path(path, trust)
+        assert (found.what, found.index, found.authenticated) == ("receipt", receipt.index, True)
+    with pytest.raises(NotAuthenticated):
+        audit.verify_path(path, None).require_trust()
+    with pytest.raises(NotProven, match="another"):
+        audit.verify_path(path, "sha256:" + "0" * 64)
+
+
+def test_a_receipt_whose_leaf_was_changed_does_not_hold(case_desk: Desk, tmp_path: Path) -> None:
+    """Without any trust root, too, a receipt for another leaf is refused and not called whole."""
+    first, other = case_desk.act(Noted(text="x")), case_desk.act(Noted(text="y"))
+    mixed = msgspec.structs.replace(first, leaf=other.leaf)
+    (tmp_path / "b.receipt").write_bytes(write_receipt(mixed))
+    with pytest.raises(NotProven, match="expected the root") as caught:
+        audit.verify_path(tmp_path / "b.receipt", None)
+    assert caught.value.exit_code == 1
+
+
+@pytest.mark.parametrize("name", ["keys.txt", "checkpoint", "proofs/0.rec"])
+def test_a_pipe_or_a_flood_in_an_export_is_refused(exported: Path, name: str) -> None:
+    """A named pipe is not waited for, and a file too large is not read."""
+    path = exported / name
+    path.unlink()
+    os.mkfifo(path)
+    with pytest.raises(NotProven):
+        audit.verify_path(exported, None)
+    path.unlink()
+    with path.open("wb") as file:
+        file.truncate(3_000_000_000)
+    with pytest.raises(NotProven):
+        audit.verify_path(exported, None)
 
 
 @pytest.mark.parametrize("trust", ["nonsense", "a+b+c", "", "sha256:00"])

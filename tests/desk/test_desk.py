@@ -276,3 +276,42 @@ def test_fingerprint_words_can_be_read_out() -> None:
     """A fingerprint is eight groups of four."""
     public = KeyFile.make("north", "party").registration("log.parley.invalid").key
     assert [len(group) for group in fingerprint_words(public).split()] == [4] * 8
+
+
+@pytest.mark.parametrize("name", ["مكتب", "desk\u202eelif", "two words", "", "-x", "a\u200bb"])
+def test_a_log_name_can_be_read_one_way_only(tmp_path: Path, name: str) -> None:
+    """A log's name is plain ASCII: it stands in every key and fingerprint people compare."""
+    with pytest.raises(BadInput):
+        Desk.found(tmp_path / "d", name=name)
+    assert not (tmp_path / "d").exists()
+
+
+def test_a_desk_is_not_founded_among_other_files(tmp_path: Path) -> None:
+    """A folder that holds something else is left as it is."""
+    (tmp_path / "mine").write_text("x")
+    with pytest.raises(BadInput, match="empty folder"):
+        Desk.found(tmp_path, name="desk.parley.invalid")
+    assert [p.name for p in tmp_path.iterdir()] == ["mine"]
+
+
+def test_a_lost_ledger_is_not_made_again(desk: Desk) -> None:
+    """Where a desk was founded, a missing ledger is a loss and never a fresh start."""
+    desk.close()
+    for path in desk.home.glob("ledger.sqlite*"):
+        path.unlink()
+    with pytest.raises(Refusal):
+        Desk(desk.home)
+    with pytest.raises(Refusal):
+        Desk.found(desk.home, name="x.invalid")
+
+
+@pytest.mark.parametrize("name", ["desk.key", "shelf.key"])
+def test_another_desks_keys_are_refused(desk: Desk, tmp_path: Path, name: str) -> None:
+    """With another desk's key nothing could be opened; that is said at once."""
+    desk.act(log.Noted(text="x"))
+    desk.close()
+    with Desk.found(tmp_path / "other", name="other.parley.invalid") as other:
+        foreign = (other.home / "keys" / name).read_bytes()
+    (desk.home / "keys" / name).write_bytes(foreign)
+    with pytest.raises(BadInput, match="another's"):
+        Desk(desk.home)

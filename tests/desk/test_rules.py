@@ -109,8 +109,8 @@ def test_an_answer_is_taken_back_by_who_gave_it(desk: Desk, tmp_path: Path) -> N
         north.send(north.draft(back))
 
 
-def test_steps_of_an_alert_are_its_addressees_or_callers(desk: Desk, tmp_path: Path) -> None:
-    """Somebody who was not asked cannot say that it was taken or halted; only the caller ends it."""
+def test_steps_of_an_alert_are_for_those_in_it(desk: Desk, tmp_path: Path) -> None:
+    """Who was not asked cannot say that it was taken or halted; only the caller ends it."""
     north, south = parties(desk, tmp_path)
     west = third(desk, tmp_path, north)
     asked = north.send(north.draft(alert.StopRequested(what="shelling", to=("south",)))).digest

@@ -199,8 +199,8 @@ def test_a_receipt_has_one_spelling(bench: Bench) -> None:
     assert read_receipt(whole) == bench.ledger.receipt(3)
     for forged in (
         b"", b"{}", b"null", whole[:-1], whole + b"\n", whole.replace(b'"v":1', b'"v":2'),
-        whole.replace(b'"v":1', b'"v":1,"w":1'), whole.replace(b'{"leaf"', b'{ "leaf"'),
-        whole.replace(b'{"leaf":"', b'{"leaf":"*'), whole.replace(b"c2sp", b"\\u00632sp"),
+        whole.replace(b'"v":1', b'"v":1,"w":1'), whole.replace(b'{"key"', b'{ "key"'),
+        whole.replace(b'"leaf":"', b'"leaf":"*'), whole.replace(b"c2sp", b"\\u00632sp"),
         whole.replace(b"c2sp", b"\\ud800"), whole.replace(b"c2sp", b"\xff"), b"[" * 50_000,
     ):  # fmt: skip
         with pytest.raises(NotProven, match="expected a receipt"):

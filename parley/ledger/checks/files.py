@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 from typing import Protocol
 
 from parley.errors import NotFound, NotProven
+
+MAX_FILE = 16_000_000
+"""No file of an export is larger: 256 leaves of 60,000 bytes, each behind its length."""
+
+
+def read_regular(path: Path, *, most: int = MAX_FILE) -> bytes:
+    """The bytes of a plain file of bounded size, or NotProven.
+
+    Looked at before it is opened: opening a pipe waits for ever, and a link can show another file
+    to each reader.
+    """
+    try:
+        found = path.lstat()
+        if not stat.S_ISREG(found.st_mode):
+            raise NotProven("expected a plain file, got something else", at=path.name)
+        if found.st_size > most:
+            raise NotProven(f"expected at most {most} bytes, got {found.st_size}", at=path.name)
+        return path.read_bytes()
+    except OSError as fault:
+        raise NotProven("expected a file, got none that can be read", at=path.name) from fault
 
 
 class Files(Protocol):
@@ -40,9 +61,9 @@ class DiskFiles:
 
     def read(self, name: str) -> bytes:
         try:
-            return (self._folder / name).read_bytes()
-        except OSError as fault:
-            raise NotProven("expected a file, got none", at=name) from fault
+            return read_regular(self._folder / name)
+        except NotProven as fault:
+            raise NotProven(fault.sentence, at=name) from fault
 
 
 class MemoryFiles:

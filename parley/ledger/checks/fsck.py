@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from parley.errors import NotFound, NotProven, Refusal
 from parley.ledger.checks.audit import Progress, Walk, quiet
+from parley.ledger.checks.files import read_regular
 from parley.ledger.folder import ENTRIES, PARTS, VKEY
 from parley.ledger.leaf import read_leaf, trust_payload
 from parley.ledger.stores.parts import SqliteParts
@@ -93,7 +94,7 @@ def fsck(folder: Path, *, progress: Progress = quiet) -> Checked:
 
 def _published(folder: Path) -> Verifier:
     try:
-        return parse_vkey((folder / VKEY).read_text("ascii").strip())
+        return parse_vkey(read_regular(folder / VKEY, most=1000).decode("ascii").strip())
     except (OSError, UnicodeDecodeError, Refusal) as fault:
         raise NotFound("expected the log's public key beside it, got none", at=VKEY) from fault
 
