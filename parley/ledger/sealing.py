@@ -162,8 +162,8 @@ def unshelve(wrapped: bytes, shelf_key: bytes) -> bytes:
 def tags(nonce: str, readers: dict[str, bytes]) -> tuple[str, tuple[str, ...]]:
     """Addressee tags for readers, and the one-time key each reader recomputes its own with.
 
-    Filled with chance to a multiple of eight and sorted, so that neither how many addressees
-    there are nor their order shows.
+    Filled with chance to a multiple of eight and sorted: up to eight readers look alike, from
+    nine on there are sixteen tags, and their order tells nothing.
     """
     public, secret = crypto_box_keypair()
     made = [_tag(crypto_box_beforenm(reader, secret), nonce) for reader in readers.values()]
