@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from collections.abc import Iterator
+from typing import Literal, TypeAlias, cast
 
 from msgspec import Struct
 
-from parley.channel.thread import Follow, State, Thread
+from parley.channel.thread import Change, Follow, State, Thread
+from parley.channel.weighing import ends, is_own, weigh
 from parley.record import answer, arrangement, notice
-from parley.record.told import Told, taken_back
+from parley.record.told import Told
 
 Word: TypeAlias = Literal[
-    "no answer", "received", "confirmed", "will comply", "objected", "no reply"
+    "no answer", "received", "confirmed", "will comply", "objected", "no reply", "read back"
 ]
 Clock: TypeAlias = Literal["running", "answered", "lapsed", "none agreed", "ended", "not started"]
 
@@ -24,16 +26,19 @@ class Fact(Struct, frozen=True):
 
 
 class Standing(Struct, frozen=True, kw_only=True):
-    """One addressee: every answer it is said to have given that still counts.
+    """One addressee: every answer it gave that still counts, and what others say it answered.
 
     Received, confirmed, will comply and objected are different facts, so each stands with its
-    entry; `word` is the last of them. A read-back stands beside them and is no answer of its own.
+    entry; `word` is the last of them, and silence never stands over an answer. A read-back stands
+    beside them and is no answer of its own. `passed_on` is reported, or was heard by the desk: the
+    addressee did not enter it itself, so it decides nothing.
     """
 
     addressee: str
     word: Word = "no answer"
     facts: tuple[Fact, ...] = ()
     read_back: tuple[int, ...] = ()
+    passed_on: tuple[Fact, ...] = ()
 
 
 class Due(Struct, frozen=True, kw_only=True):
@@ -54,17 +59,8 @@ def addressee_of(body: answer.Answer | answer.Lapsed) -> str:
 
 
 def counting(state: State, thread: Thread) -> tuple[Told[Follow], ...]:
-    """What still counts in a thread: not late, not taken back, not withdrawn by its addressee."""
-    gone = taken_back(state.retractions)
-    fresh = [told for told in thread.follows if not told.late and gone(told) is None]
-    answers = {told.digest: told.body for told in fresh}
-    withdrawn = {
-        told.body.answer
-        for told in fresh
-        if isinstance(told.body, answer.Withdrawn)
-        and _same(told.body, answers.get(told.body.answer))
-    }
-    return tuple(told for told in fresh if told.digest not in withdrawn)
+    """What still counts in a thread: not late, not taken back, by those whose affair it is."""
+    return weigh(state, thread).counting
 
 
 def standings(state: State, thread: Thread) -> tuple[Standing, ...]:
@@ -102,32 +98,42 @@ def clocks(state: State, thread: Thread) -> tuple[Due, ...]:
     return tuple(found)
 
 
-def ended(thread: Thread) -> tuple[Told[Follow], ...]:
-    """What ended or replaced a notice: amended, withdrawn (over) or recalled (wrong)."""
-    changes = (notice.Amended, notice.Withdrawn, notice.Recalled)
-    return tuple(
-        told for told in thread.follows if isinstance(told.body, changes) and not told.late
-    )
+def ended(thread: Thread) -> tuple[Told[Change], ...]:
+    """What ended or replaced a notice: amended, withdrawn (over) or recalled (wrong).
+
+    Only who gave a notice can end it.
+    """
+    return tuple(told for told in _changes(thread) if ends(thread.head, told))
 
 
-def _same(one: answer.Answer, other: Follow | None) -> bool:
-    return isinstance(other, answer.Answer) and addressee_of(one) == addressee_of(other)
+def _changes(thread: Thread) -> Iterator[Told[Change]]:
+    for told in thread.follows:
+        if isinstance(told.body, Change) and not told.late:
+            yield cast(Told[Change], told)
 
 
 def _standing(name: str, given: list[Told[Follow]]) -> Standing:
     facts: list[Fact] = []
+    passed_on: list[Fact] = []
     read_back: list[int] = []
     for told in given:
         word = _WORDS.get(type(told.body))
-        if word is not None:
-            facts.append(Fact(word, told.index))
-        elif isinstance(told.body, answer.ReadBack):
+        if word is None:
+            continue
+        if not isinstance(told.body, answer.Lapsed) and not is_own(told):
+            passed_on.append(Fact(word, told.index))
+        elif word == "read back":
             read_back.append(told.index)
+        else:
+            facts.append(Fact(word, told.index))
+    answered = [fact.word for fact in facts if fact.word != "no reply"]
+    silent: Word = "no reply" if facts else "no answer"
     return Standing(
         addressee=name,
-        word=facts[-1].word if facts else "no answer",
+        word=answered[-1] if answered else silent,
         facts=tuple(facts),
         read_back=tuple(read_back),
+        passed_on=tuple(passed_on),
     )
 
 
@@ -136,6 +142,7 @@ _WORDS: dict[type[Follow], Word] = {
     answer.Confirmed: "confirmed",
     answer.Undertaken: "will comply",
     answer.Objected: "objected",
+    answer.ReadBack: "read back",
     answer.Lapsed: "no reply",
 }
 

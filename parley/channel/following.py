@@ -40,6 +40,7 @@ class Following:
         self._threads = {thread.of: _Open(thread.head, thread.follows) for thread in state.threads}
         self._lines = list(state.lines)
         self._retractions = list(state.retractions)
+        self._desk = state.desk
         self._not_ours: set[type[Record | Unread]] = set()
 
     def step(self, entry: Entry) -> None:
@@ -66,6 +67,8 @@ class Following:
                 self._line(entry, body)
             case correction.Retracted():
                 self._retractions.append(told(entry, body))
+            case roster.KeyRegistered():
+                self._founded(entry, body)
             case (
                 Unread()
                 | incident.About()
@@ -79,7 +82,6 @@ class Following:
                 | roster.ActorRegistered()
                 | roster.GuaranteeStated()
                 | roster.InfluenceStated()
-                | roster.KeyRegistered()
                 | roster.KeyRotated()
                 | roster.KeyRevoked()
                 | roster.RoleDefined()
@@ -104,7 +106,13 @@ class Following:
             ),
             lines=tuple(self._lines),
             retractions=tuple(self._retractions),
+            desk=self._desk,
         )
+
+    def _founded(self, entry: Entry, body: roster.KeyRegistered) -> None:
+        # A record has one desk, whose own key opens it; a second is not believed here either.
+        if self._desk is None and body.standing == "desk" and entry.author == body.actor:
+            self._desk = body.actor
 
     def _head(self, entry: Entry, body: Head) -> None:
         # It may have been referred to before this reader was given it.
@@ -125,5 +133,5 @@ class Following:
 
 
 PROJECTION: Projection[State] = Projection(
-    name="channel", version=1, empty=State(), resume=Following
+    name="channel", version=2, empty=State(), resume=Following
 )

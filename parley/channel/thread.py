@@ -37,11 +37,15 @@ class Thread(Struct, frozen=True, kw_only=True):
 
 
 class State(Struct, frozen=True, kw_only=True):
-    """Every thread in the order it was first mentioned, the lines agreed, what was taken back."""
+    """Every thread in the order it was first mentioned, the lines agreed, what was taken back.
+
+    `desk` is the actor whose key founded the record as the desk's; None until that is read.
+    """
 
     threads: tuple[Thread, ...] = ()
     lines: tuple[Told[Line], ...] = ()
     retractions: tuple[Told[correction.Retracted], ...] = ()
+    desk: str | None = None
 
     def thread(self, digest: str) -> Thread | None:
         """The thread of one notice or alert, by its digest."""

@@ -11,8 +11,8 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from parley.channel.answers import counting
 from parley.channel.thread import Follow, Head, State, Thread
+from parley.channel.weighing import weigh
 from parley.record import alert, dispatch
 from parley.record.told import Told
 
@@ -68,15 +68,22 @@ def moment_of(told: Told[Head | Follow]) -> Moment:
 
 
 def times(state: State, thread: Thread) -> tuple[Span, ...]:
-    """The measures of one alert; empty for a thread that is no alert."""
+    """The measures of one alert; empty for a thread that is no alert.
+
+    Only steps by those whose affair they are count: the receiver's own, or the desk's log of a
+    call with it; "understood" only by the caller.
+    """
     head = thread.head
     if head is None or not isinstance(head.body, alert.Raised | alert.StopRequested):
         return ()
-    follows = counting(state, thread)
+    weighed = weigh(state, thread)
+    follows = weighed.counting
+    aside = {one.entry for one in weighed.aside}
+    right = tuple(told for told in follows if told.index not in aside)
     attempt = _first(follows, lambda body: isinstance(body, dispatch.Attempted))
     start, begins = (attempt, FIRST_ATTEMPT) if attempt else (moment_of(head), ENTERED)
     taken = _first(follows, lambda body: isinstance(body, alert.Taken))
-    understood = _first(follows, lambda body: isinstance(body, alert.ReadBack) and body.confirmed)
+    understood = _first(right, lambda body: isinstance(body, alert.ReadBack) and body.confirmed)
     halted = _first(follows, lambda body: isinstance(body, alert.Halted))
     return (
         _span("human", (begins, start), (TAKEN, taken)),

@@ -38,13 +38,17 @@ class Gap(Struct, frozen=True, gc=False):
 
 
 class State(Struct, frozen=True, kw_only=True):
-    """How far the record goes, what stands around the incidents, and the gaps in it."""
+    """How far the record goes, what stands around the incidents, and the gaps in it.
+
+    `importers` are the actors registered to pass on public reports and nothing else.
+    """
 
     size: int = 0
     rx: int = 0
     kept: tuple[Told[Kept], ...] = ()
     actors: tuple[Told[roster.ActorRegistered], ...] = ()
     gaps: tuple[Gap, ...] = ()
+    importers: tuple[str, ...] = ()
 
 
 class Surveying:
@@ -56,6 +60,7 @@ class Surveying:
         self._kept = list(state.kept)
         self._actors = list(state.actors)
         self._gaps = list(state.gaps)
+        self._importers = list(state.importers)
         self._not_ours: set[type[Record | Unread]] = set()
 
     def step(self, entry: Entry) -> None:
@@ -89,6 +94,9 @@ class Surveying:
                 self._kept.append(told(entry, body))
             case roster.ActorRegistered():
                 self._actors.append(told(entry, body))
+            case roster.KeyRegistered():
+                if body.standing == "importer" and body.actor not in self._importers:
+                    self._importers.append(body.actor)
             case (
                 incident.About()
                 | notice.Notice()
@@ -103,7 +111,6 @@ class Surveying:
                 | dispatch.Dispatch()
                 | roster.GuaranteeStated()
                 | roster.InfluenceStated()
-                | roster.KeyRegistered()
                 | roster.KeyRotated()
                 | roster.KeyRevoked()
                 | roster.RoleDefined()
@@ -122,9 +129,10 @@ class Surveying:
             kept=tuple(self._kept),
             actors=tuple(self._actors),
             gaps=tuple(self._gaps),
+            importers=tuple(self._importers),
         )
 
 
 PROJECTION: Projection[State] = Projection(
-    name="review", version=1, empty=State(), resume=Surveying
+    name="review", version=2, empty=State(), resume=Surveying
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
 from parley.channel.thread import State as Channel
+from parley.channel.thread import Thread
+from parley.channel.weighing import weigh
 from parley.errors import NotFound
 from parley.incidents.file import File
 from parley.incidents.file import State as Incidents
@@ -16,13 +18,13 @@ from parley.record.values.time import VagueTime, iso
 from parley.review.around import State as Around
 from parley.review.contradictions import accounts_of, contradictions, elsewhere
 from parley.review.happening import happening
-from parley.review.labels import CAUTION, QUESTION, measure
+from parley.review.labels import ASIDE, CAUTION, QUESTION, measure
 from parley.review.measures import measures
 from parley.review.missing import missing
 from parley.review.notices import notices
 from parley.review.page import Account, Accounts, Line, Review, Topic, Topics
 from parley.review.timeline import timeline
-from parley.review.view import COUNTING, View, account, account_of, in_time
+from parley.review.view import COUNTING, View, account, account_of, author_of, in_time
 
 _PERSONS = "person"
 
@@ -61,15 +63,31 @@ def review(
 
 def _view(file: File, channel: Channel, incidents: Incidents, around: Around) -> View:
     named = {digest for told in file.everything() for digest in told.body.concerns}
+    threads = tuple(thread for thread in channel.threads if thread.of in named)
+    names = {told.body.actor: told.body.name for told in around.actors}
+    # A retraction by nobody known would otherwise match a record by nobody known.
+    retractions = (*incidents.retractions, *channel.retractions)
     return View(
         file=file,
         incidents=incidents,
         channel=channel,
         around=around,
-        threads=tuple(thread for thread in channel.threads if thread.of in named),
-        names={told.body.actor: told.body.name for told in around.actors},
-        gone=taken_back((*incidents.retractions, *channel.retractions)),
+        threads=threads,
+        names=names,
+        gone=taken_back(one for one in retractions if one.author is not None),
+        aside=_aside(channel, threads, names),
     )
+
+
+def _aside(
+    channel: Channel, threads: tuple[Thread, ...], names: Mapping[str, str]
+) -> dict[int, str]:
+    """The mark of every entry about a notice or an alert that is kept and does not count."""
+    return {
+        one.entry: ASIDE[one.why].replace("{}", author_of(one.author, names))
+        for thread in threads
+        for one in weigh(channel, thread).aside
+    }
 
 
 def _banner(file: File) -> str:

@@ -105,6 +105,25 @@ SPAN: dict[str, str] = {
     "understood-to-halt": "Time from understood to the halt",
 }
 
+ASIDE: dict[str, str] = {
+    "not who gave the notice": "entered by {}, who did not write the notice; it does not count",
+    "no answer of its author": (
+        "entered by {}; it names no answer here that {} gave; it does not count"
+    ),
+    "not the addressee": "entered by {}, who is not that addressee; it does not count",
+    "not the desk": "entered by {}, who is not the desk; it does not count",
+    "not yet due": "entered by {} before the reply was due; it does not count",
+    "answered before": "entered by {} after the addressee had answered; it does not count",
+    "not an addressee of the alert": (
+        "entered by {}, to whom the alert was not addressed; it does not count"
+    ),
+    "not confirmed by the caller": (
+        "entered as confirmed by {}, who did not raise the alert; that does not count"
+    ),
+    "not the caller": "entered by {}, who did not raise the alert; it does not count",
+}
+"""Why an entry is kept and does not count; {} is who signed it."""
+
 CHECK: dict[str, str] = {
     "opposed": "Opposed statements",
     "drift": "One figure under different owners",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from parley.channel.answers import standings
+from parley.channel.answers import counting, standings
 from parley.channel.thread import Thread
 from parley.channel.timing import times
 from parley.incidents.speakers import speaker_of
@@ -17,6 +17,9 @@ from parley.review.view import View, spread
 
 _PLAIN_CM = 100_000
 """Beyond 1 km a notified place is said to be known only roughly."""
+
+
+_NOT_COUNTED = " What was entered of that is kept and does not count."
 
 
 def missing(view: View) -> Lines:
@@ -69,21 +72,23 @@ def _notice(view: View, thread: Thread, index: int, body: notice.Notice) -> Iter
             known = f"only to within {radius // _PLAIN_CM} km" if radius else "without a radius"
             text = f"The position as it was notified is not on record: {which} gives it {known}."
             yield Line(text=text, entries=(index,))
-    answers = [told for told in thread.follows if isinstance(told.body, answer.Answer)]
-    if not any(isinstance(told.body, answer.ReadBack) for told in answers):
+    standing = standings(view.channel, thread)
+    passed_on = {fact.entry for one in standing for fact in one.passed_on}
+    answers = [told for told in thread.follows if told.index in passed_on]
+    own = any(one.read_back or one.word not in ("no answer", "no reply") for one in standing)
+    back = any(one.read_back for one in standing)
+    if not back and not any(isinstance(told.body, answer.ReadBack) for told in answers):
         text = f"No read-back of {which} is on record, so what its receiver understood is unknown."
         yield Line(text=text, entries=(index,))
-    own = [told for told in answers if told.body.reported is None]
     if not own:
-        heard = spread(told.index for told in answers)
         others = ", ".join(dict.fromkeys(speaker_of(told) for told in answers))
         text = f"No answer entered by an addressee itself is on record for {which}" + (
             f"; what it answered is reported by {others}." if answers else "."
         )
-        yield Line(text=text, entries=(index, *heard))
-    for standing in standings(view.channel, thread):
-        if standing.word == "no answer":
-            text = f"{standing.addressee} has no answer on record to {which}. That is not consent."
+        yield Line(text=text, entries=(index, *sorted(passed_on)))
+    for one in standing:
+        if one.word == "no answer" and not one.passed_on:
+            text = f"{one.addressee} has no answer on record to {which}. That is not consent."
             yield Line(text=text, entries=(index,))
 
 
@@ -106,9 +111,12 @@ def _alerts(view: View) -> Iterator[Line]:
     for thread in alerts(view):
         index = thread.head.index if thread.head is not None else 0
         which = f"the alert in entry {index}"
+        follows = counting(view.channel, thread)
         for kind, words in wanted:
-            if not any(isinstance(told.body, kind) for told in thread.follows):
-                yield Line(text=words.format(which), entries=(index,))
+            if not any(isinstance(told.body, kind) for told in follows):
+                aside = [told.index for told in thread.follows if isinstance(told.body, kind)]
+                text = words.format(which) + (_NOT_COUNTED if aside else "")
+                yield Line(text=text, entries=spread((index, *aside)))
         for span in times(view.channel, thread):
             if span.why and not span.why.startswith("not on record"):
                 text = f"{SPAN[span.name]} cannot be computed for {which}: {span.why}."

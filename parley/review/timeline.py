@@ -86,8 +86,8 @@ def _row(view: View, told: Told[Record]) -> TimelineRow:
         kind=tag_of(told.body),
         label=KIND[tag_of(told.body)],
         text=found.text,
-        by=reported_by(told, view.names),
-        marks=marks(told, view.gone),
+        by=reported_by(view, told),
+        marks=marks(view, told),
         address=told.body.reported.address if told.body.reported else "",
         entries=(told.index,),
     )

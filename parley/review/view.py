@@ -12,6 +12,7 @@ from parley.channel.thread import Thread
 from parley.incidents.figures import counted
 from parley.incidents.file import File
 from parley.incidents.file import State as Incidents
+from parley.incidents.speakers import UNKNOWN
 from parley.record import incident
 from parley.record.told import Told
 from parley.record.values.amount import Quantity
@@ -23,8 +24,6 @@ from parley.review.page import Account
 
 _LINK = {"said": "", "cited": "citing ", "via": "passing on ", "unnamed": "citing "}
 _SOURCED = {"high": "well sourced", "medium": "fairly well sourced", "low": "weakly sourced"}
-
-
 
 COUNTING = (incident.Claimed, incident.Alleged, incident.FindingProposed)
 """Kinds that carry figures."""
@@ -40,25 +39,37 @@ class View(Struct, frozen=True, kw_only=True):
     threads: tuple[Thread, ...]
     names: Mapping[str, str]
     gone: Callable[[Told[Statement]], int | None]
+    aside: Mapping[int, str]
 
 
-def reported_by(told: Told[Statement], names: Mapping[str, str]) -> str:
-    """On whose word: "reported by A, passing on B, citing C". Never empty."""
+def reported_by(view: View, told: Told[Statement]) -> str:
+    """On whose word: "reported by A, passing on B, citing C". Never empty.
+
+    Whoever passes on another's word is named too, except the case importer, which does only that.
+    """
     reported = told.body.reported
+    author = author_of(told.author, view.names)
     if reported is None:
-        author = names.get(told.author or "", told.author) or "an author this reader cannot know"
         return f"reported by {author}{_heard(told.body)}"
     outer, *inner = reported.chain
-    words = [f"{_LINK[link.how]}{_who(link, names)}" for link in inner]
-    return f"reported by {', '.join([_who(outer, names), *words])}{_heard(told.body)}"
+    words = [f"{_LINK[link.how]}{_who(link, view.names)}" for link in inner]
+    entered = "" if told.author in view.around.importers else f", entered by {author}"
+    chain = ", ".join([_who(outer, view.names), *words])
+    return f"reported by {chain}{_heard(told.body)}{entered}"
 
 
-def marks(told: Told[Statement], gone: Callable[[Told[Statement]], int | None]) -> tuple[str, ...]:
+def author_of(author: str | None, names: Mapping[str, str]) -> str:
+    """Who signed, by the name used in lists."""
+    return names.get(author or "", author) or UNKNOWN
+
+
+def marks(view: View, told: Told[Statement]) -> tuple[str, ...]:
     """What must be shown beside an entry, loudest first."""
-    by = gone(told)
+    by = view.gone(told)
     found = (
         ("EXERCISE EXERCISE", told.body.exercise),
         (f"taken back by entry {by}", by is not None),
+        (view.aside.get(told.index, ""), told.index in view.aside),
         ("entered late: kept, not applied", told.late),
         ("a part is sealed for others", told.partly),
     )
@@ -79,7 +90,7 @@ def account(
     one = given[0] if len(given) == 1 else None
     reported = told.body.reported
     return Account(
-        by=reported_by(told, view.names),
+        by=reported_by(view, told),
         said=str(said) if said is not None else "",
         stance=stance,
         text=text,
@@ -90,7 +101,7 @@ def account(
         unit=one.range.unit if one else "",
         begins=(one.begins or "not stated") if one and _lasts(one) else "",
         ends=(one.ends or "not stated") if one and _lasts(one) else "",
-        marks=marks(told, view.gone),
+        marks=marks(view, told),
         address=reported.address if reported else "",
         confidence=_SOURCED[reported.confidence] if reported else "",
         entries=(told.index,),

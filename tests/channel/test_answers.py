@@ -27,13 +27,15 @@ def _fold(*later: Record | Entry, head: Record = TOLD, line: Record = LINE) -> t
     stream = [entry(0, line, author="desk"), entry(1, head)]
     for index, one in enumerate(later, start=2):
         stream.append(one if isinstance(one, Entry) else entry(index, one, author=_who(one)))
-    state = fold(PROJECTION, stream)
+    state = fold(PROJECTION, stream, since=State(desk="desk"))
     thread = state.thread(NOTICE)
     assert thread is not None
     return state, thread
 
 
 def _who(body: Record) -> str:
+    if isinstance(body, answer.Lapsed):
+        return "desk"
     return str(getattr(body, "party", None) or "north")
 
 
@@ -150,7 +152,9 @@ def test_only_its_author_takes_an_answer_back(author: str, place: int, word: str
 def test_a_reported_answer_names_its_addressee_as_the_source_does() -> None:
     """An addressee that is only named gets a line of its own, and starts no clock."""
     heard = answer.Received(notice=NOTICE, named="the southern post", reported=by(Link(who="p")))
-    assert _words(heard)["the southern post"] == "received"
+    standing = standings(*_fold(heard))[-1]
+    assert (standing.addressee, standing.word) == ("the southern post", "no answer")
+    assert [(fact.word, fact.entry) for fact in standing.passed_on] == [("received", 2)]
     reported = notice.ActivityNotified(
         purpose="work", place=PLACE, window=DAY, channel="line", reported=by(Link(who="paper"))
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from parley.channel import PROJECTION, Span, times
+from parley.channel import PROJECTION, Span, State, times
 from parley.fold import fold
 from parley.record import alert, dispatch
 from parley.record.entry import Entry
@@ -22,11 +23,18 @@ SECOND, MINUTE = 1000, 60_000
 def _spans(*later: Record | Entry, head: Record = STOP) -> dict[str, Span]:
     stream = [entry(0, head)]
     for index, one in enumerate(later, start=1):
-        stream.append(one if isinstance(one, Entry) else entry(index, one))
-    state = fold(PROJECTION, stream)
+        stream.append(one if isinstance(one, Entry) else entry(index, one, author=_who(one)))
+    state = fold(PROJECTION, stream, since=State(desk="desk"))
     thread = state.thread(ALERT)
     assert thread is not None
     return {span.name: span for span in times(state, thread)}
+
+
+def _who(body: Record) -> str:
+    """The desk tries and logs calls; the addressee acts; the caller says what is right."""
+    if isinstance(body, dispatch.Dispatch) or body.heard is not None:
+        return "desk"
+    return "north" if isinstance(body, alert.ReadBack) else "south"
 
 
 def at(seconds: int) -> VagueTime:
@@ -106,8 +114,11 @@ def test_a_day_gives_no_figure() -> None:
     spans = _spans(attempt(1), alert.Taken(alert=ALERT, at=day))
     assert spans["human"].most_ms is None
     assert "only to the day" in spans["human"].why
-    told = alert.Taken(alert=ALERT, reported=by(Link(who="paper")))
-    assert _spans(attempt(1), told)["human"].most_ms is None
+    paper = by(Link(who="paper"))
+    told = entry(1, alert.Taken(alert=ALERT, reported=paper))
+    human = _spans(told, head=replace(STOP, reported=paper))["human"]
+    assert human.most_ms is None
+    assert "not at all" in human.why
 
 
 def test_a_call_counts_from_when_it_began() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from base64 import b64encode
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
@@ -23,7 +24,7 @@ from parley.record.kinds import Record
 from parley.record.values.amount import Quantity, Range
 from parley.record.values.place import Place
 from parley.record.values.statement import Link, Reported
-from parley.record.values.time import VagueTime
+from parley.record.values.time import Instant, VagueTime
 
 ACTORS = ("north", "south", "east")
 FILES = ("mill", "ford")
@@ -49,6 +50,14 @@ def entry(
         author=author,
         body=body,
         late=late,
+    )
+
+
+def registered(actor: str, standing: roster.Standing) -> roster.KeyRegistered:
+    """A key record as a projection reads it; the ledger has judged its signatures before."""
+    key = b64encode(hashlib.sha256(actor.encode()).digest()).decode()
+    return roster.KeyRegistered(
+        actor=actor, standing=standing, use="sign", key=key, nonce=hashlib.sha256().hexdigest()
     )
 
 
@@ -81,10 +90,13 @@ def _bodies(place: int, number: int, file: str, actor: str) -> tuple[Record | Un
         answer.Objected(notice=of, party=actor, reason="no"),
         answer.ReadBack(notice=of, party=actor, understood="the mill"),
         answer.Withdrawn(notice=of, party=actor, answer=of),
+        answer.Lapsed(notice=of, party=actor, due=Instant(ms=START + number * MINUTE, zone="Z")),
+        registered(actor, "desk" if number % 2 else "importer"),
         alert.StopRequested(what="stop", to=ACTORS),
         alert.Taken(alert=of, by=actor),
         alert.ReadBack(alert=of, understood="stop", confirmed=number % 2 == 0),
         alert.Halted(alert=of, at=DAY),
+        alert.StoodDown(alert=of),
         dispatch.Attempted(of=of, way="radio", to=actor, attempt=number + 1),
         dispatch.Failed(of=of, way="radio", to=actor, why="noise"),
         arrangement.ChannelEstablished(

@@ -33,7 +33,7 @@ def _page(*bodies: Record | Unread | Entry) -> Review:
     ]
     return review.review(
         "mill",
-        channel=fold(channel.PROJECTION, stream),
+        channel=fold(channel.PROJECTION, stream, since=channel.State(desk="desk")),
         incidents=fold(incidents.PROJECTION, stream),
         around=fold(review.PROJECTION, stream),
     )
@@ -55,14 +55,15 @@ OPENED = incident.Opened(incident="mill", title="Fire at the mill", when=DAY)
 STOP = alert.StopRequested(what="stop the fire", caller="the mill", to=("south",))
 
 
-def _drill(*, read_back: bool = True) -> tuple[Record, ...]:
-    steps: tuple[Record, ...] = (
+def _drill(*, read_back: bool = True) -> tuple[Record | Entry, ...]:
+    attempt = dispatch.Attempted(of=digest_of(1), way="radio", to="duty officer", at=at(0))
+    steps: tuple[Record | Entry, ...] = (
         OPENED,
         STOP,
-        dispatch.Attempted(of=digest_of(1), way="radio", to="duty officer", at=at(0)),
-        alert.Taken(alert=digest_of(1), at=at(60), by="duty officer"),
+        entry(2, attempt, author="desk"),
+        entry(3, alert.Taken(alert=digest_of(1), at=at(60), by="duty officer"), author="south"),
         alert.ReadBack(alert=digest_of(1), at=at(150), understood="stop", confirmed=read_back),
-        alert.Halted(alert=digest_of(1), at=at(270)),
+        entry(5, alert.Halted(alert=digest_of(1), at=at(270)), author="south"),
         _claim("a shell fell", when=VagueTime.parse(iso(START + 90_000)), moment="shell",
                concerns=(digest_of(1),)),
         _claim("a shell fell", when=VagueTime.parse(iso(START + 240_000)), moment="shell"),

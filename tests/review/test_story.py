@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from msgspec.structs import replace
 
 from parley import channel, incidents, review
 from parley.cases import load, read_case
@@ -12,10 +13,14 @@ from parley.fold import MemoryBook, as_known_at, fold, freeze_dry
 from parley.record.entry import Entry
 from parley.review.page import Account, Contradiction, Measure, Review
 from tests.cases.entering import entered, entries
+from tests.review.streams import entry, registered
 
 IMPORTED = read_case(load("deir-ez-zor"))
-NAMES = list(entered(IMPORTED))
-STREAM = entries(IMPORTED)
+NAMES = ["importer registered", *entered(IMPORTED)]
+STREAM = (
+    entry(0, registered("case-importer", "importer"), author="desk"),
+    *(replace(one, index=one.index + 1) for one in entries(IMPORTED)),
+)
 STRIKE, CONVOY = "deir-ez-zor-2016-09-17", "urum-al-kubra-2016-09-19"
 
 

@@ -1,0 +1,203 @@
+"""Whose word counts in a thread. Nobody's signature is borrowed.
+
+Every entry is signed, and a signature speaks for its holder only. What is entered about a notice
+or an alert by somebody whose affair it is not is kept and shown, and changes nothing. An author
+this reader cannot know never counts. What is only reported never changes what is lived: it counts
+beside a notice or alert that is itself reported, by the same hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, TypeAlias, assert_never
+
+from msgspec import Struct
+
+from parley.channel.thread import Change, Follow, Head, State, Thread
+from parley.record import alert, answer, dispatch, notice
+from parley.record.told import Told, taken_back
+
+Why: TypeAlias = Literal[
+    "not who gave the notice",
+    "no answer of its author",
+    "not the addressee",
+    "not the desk",
+    "not yet due",
+    "answered before",
+    "not an addressee of the alert",
+    "not confirmed by the caller",
+    "not the caller",
+]
+
+
+class Aside(Struct, frozen=True, kw_only=True):
+    """An entry that is kept and does not count, and why."""
+
+    entry: int
+    author: str | None
+    why: Why
+
+
+class Weighed(Struct, frozen=True, kw_only=True):
+    """A thread's entries that count, in order, and those set aside.
+
+    A read-back of an alert whose "confirmed" is not the caller's stands in both: it is a
+    read-back, and nobody has said that it is right.
+    """
+
+    counting: tuple[Told[Follow], ...]
+    aside: tuple[Aside, ...]
+
+
+def weigh(state: State, thread: Thread) -> Weighed:
+    """What counts in a thread: not late, not taken back, and entered by those whose affair it is.
+
+    An answer passed on (reported, or heard by the desk) counts as passed on: `is_own` tells.
+    """
+    # A retraction by nobody known would otherwise match a record by nobody known.
+    gone = taken_back(one for one in state.retractions if one.author is not None)
+    timely = [told for told in thread.follows if not told.late]
+    fresh = [told for told in timely if gone(told) is None]
+    reasons = {told.index: _why(state.desk, thread.head, told) for told in fresh}
+    withdrawn = _withdrawn(fresh, reasons)
+    for told in fresh:
+        if isinstance(told.body, answer.Lapsed) and reasons[told.index] is None:
+            before = (
+                one
+                for one in timely
+                if _standing_at(told.index, gone(one), withdrawn.get(one.digest))
+            )
+            reasons[told.index] = _why_lapsed(told, told.body, before)
+    counting = tuple(
+        told
+        for told in fresh
+        if reasons[told.index] in (None, "not confirmed by the caller")
+        and told.digest not in withdrawn
+    )
+    aside = tuple(
+        Aside(entry=told.index, author=told.author, why=why)
+        for told in fresh
+        if (why := reasons[told.index]) is not None
+    )
+    return Weighed(counting=counting, aside=aside)
+
+
+def is_own(told: Told[Follow]) -> bool:
+    """Whether this is an answer its addressee gave itself, under its own signature."""
+    body = told.body
+    return (
+        isinstance(body, answer.Answer)
+        and told.author is not None
+        and told.author == body.party
+        and body.reported is None
+    )
+
+
+def ends(head: Told[Head] | None, told: Told[Change]) -> bool:
+    """Whether a change of a notice is by who gave the notice."""
+    return _same_hand(head, told)
+
+
+def _why(desk: str | None, head: Told[Head] | None, told: Told[Follow]) -> Why | None:
+    """Why an entry does not count, as far as its author alone says; None where it does."""
+    body = told.body
+    by_desk = desk is not None and told.author == desk and body.reported is None
+    match body:
+        case notice.Amended() | notice.Withdrawn() | notice.Recalled():
+            return None if _same_hand(head, told) else "not who gave the notice"
+        case answer.Lapsed():
+            return None if by_desk else "not the desk"
+        case answer.Answer():
+            passed_on = body.reported is not None or (by_desk and body.heard is not None)
+            known = passed_on or is_own(told) or isinstance(body, answer.Withdrawn)
+            return None if known else "not the addressee"
+        case dispatch.Dispatch():
+            return None if by_desk or _both_reported(head, told) else "not the desk"
+        case alert.StoodDown():
+            return None if _same_hand(head, told) else "not the caller"
+        case alert.ReadBack():
+            if _same_hand(head, told):
+                return None
+            if not _by_receiver(head, told, by_desk=by_desk):
+                return "not an addressee of the alert"
+            return "not confirmed by the caller" if body.confirmed else None
+        case alert.Taken() | alert.Relayed() | alert.OrderPassed() | alert.Halted():
+            known = _by_receiver(head, told, by_desk=by_desk)
+            return None if known else "not an addressee of the alert"
+        case never:
+            assert_never(never)
+
+
+def _withdrawn(fresh: list[Told[Follow]], reasons: dict[int, Why | None]) -> dict[str, int]:
+    """Answers taken back, and by which entry. One that takes nothing back gets its reason."""
+    answers = {told.digest: told for told in fresh if isinstance(told.body, answer.Answer)}
+    found: dict[str, int] = {}
+    for told in fresh:
+        if isinstance(told.body, answer.Withdrawn):
+            taken = answers.get(told.body.answer)
+            if taken is not None and _same_hand(taken, told) and _same_addressee(taken, told):
+                found.setdefault(taken.digest, told.index)
+            else:
+                reasons[told.index] = "no answer of its author"
+    return found
+
+
+def _same_addressee(one: Told[Follow], other: Told[Follow]) -> bool:
+    first, second = one.body, other.body
+    if not isinstance(first, answer.Answer) or not isinstance(second, answer.Answer):
+        return False
+    return (first.party, first.named) == (second.party, second.named)
+
+
+def _standing_at(index: int, gone: int | None, withdrawn: int | None) -> bool:
+    """Whether something taken back later, if ever, still stood at an entry."""
+    return all(ended is None or ended > index for ended in (gone, withdrawn))
+
+
+ANSWERS = (answer.Received, answer.Confirmed, answer.Undertaken, answer.Objected)
+"""What stops a reply clock. A read-back alone does not, and neither does taking an answer back."""
+
+
+def _why_lapsed(
+    told: Told[Follow], body: answer.Lapsed, before: Iterable[Told[Follow]]
+) -> Why | None:
+    """Why the desk's word that a reply time ran out does not count."""
+    # The due time as the desk states it: a line may be agreed anew after the notice, and whoever
+    # could enter that would otherwise decide what counted earlier.
+    if told.rx < body.due.ms:
+        return "not yet due"
+    for one in before:
+        if one.index >= told.index:
+            return None
+        given = one.body
+        if isinstance(given, ANSWERS) and is_own(one) and given.party == body.party:
+            return "answered before"
+    return None
+
+
+def _same_hand(head: Told[Head] | Told[Follow] | None, told: Told[Follow]) -> bool:
+    """Signed by the same author, and not a report that would change what is lived."""
+    if head is None or told.author is None or told.author != head.author:
+        return False
+    return told.body.reported is None or head.body.reported is not None
+
+
+def _both_reported(head: Told[Head] | None, told: Told[Follow]) -> bool:
+    """An imported case: one author passes on both the alert and what followed."""
+    return (
+        head is not None
+        and head.body.reported is not None
+        and told.body.reported is not None
+        and told.author is not None
+        and told.author == head.author
+    )
+
+
+def _by_receiver(head: Told[Head] | None, told: Told[Follow], *, by_desk: bool) -> bool:
+    """By one of those the alert was addressed to, or the desk's log of a call with them."""
+    if head is None:
+        return False
+    if by_desk and told.body.heard is not None:
+        return True
+    own = told.body.reported is None and told.author is not None and told.author in head.body.to
+    return own or _both_reported(head, told)
