@@ -83,3 +83,8 @@ class Prepared(Struct, frozen=True, kw_only=True):
 
     def __len__(self) -> int:
         return len(self.kind)
+
+    def chord_m(self, i: int, other: Prepared, j: int) -> float:
+        """The straight-line distance in metres between the anchors of two legs."""
+        apart = self.anchor[i].astype(np.int64) - other.anchor[j]
+        return float(np.linalg.norm(apart * UNIT_M))

@@ -1,0 +1,82 @@
+"""The earth as WGS84: degrees to earth-centred metres and back, chords, arcs, geodesics.
+
+Arrays throughout: longitudes and latitudes in degrees, earth-centred coordinates (n, 3) in metres.
+The ellipsoid is EPSG:4979's (a = 6 378 137 m, 1/f = 298.257223563).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from pyproj import Geod
+
+A: Final = 6378137.0
+B: Final = 6356752.314245179
+E2: Final = 1 - (B / A) ** 2
+LEAST_R: Final = A * (1 - E2)
+"""The smallest radius of curvature anywhere: at the equator, northward. A sphere of this radius
+makes every distance between two latitudes and longitudes too short, so boxes made on it hold."""
+LARGEST_R: Final = A / np.sqrt(1 - E2)
+
+F64 = npt.NDArray[np.float64]
+Axes = tuple[F64, F64, F64]
+
+
+def earth_centred(lon: F64, lat: F64) -> F64:
+    """Earth-centred metres (n, 3) of longitudes and latitudes in degrees."""
+    la, lo = np.radians(lat), np.radians(lon)
+    across = A / np.sqrt(1 - E2 * np.sin(la) ** 2)
+    flat = across * np.cos(la)
+    return np.stack([flat * np.cos(lo), flat * np.sin(lo), across * (1 - E2) * np.sin(la)], -1)
+
+
+def degrees(xyz: F64) -> tuple[F64, F64]:
+    """Longitude and latitude in degrees of points within a few metres of the ground.
+
+    Bowring's formula (1976), below 1e-9 degree at that height.
+    """
+    flat = np.hypot(xyz[..., 0], xyz[..., 1])
+    slope = np.arctan2(xyz[..., 2] * A, flat * B)
+    rise = xyz[..., 2] + E2 / (1 - E2) * B * np.sin(slope) ** 3
+    run = flat - E2 * A * np.cos(slope) ** 3
+    return np.degrees(np.arctan2(xyz[..., 1], xyz[..., 0])), np.degrees(np.arctan2(rise, run))
+
+
+def to_ground(xyz: F64) -> F64:
+    """Points moved along the line to the earth's centre until they lie on the ellipsoid."""
+    flat = (xyz[..., 0] ** 2 + xyz[..., 1] ** 2) / A**2
+    return xyz / np.sqrt(flat + xyz[..., 2] ** 2 / B**2)[..., None]
+
+
+def axes(at: F64) -> Axes:
+    """East, north and up of tangent planes at ground points (n, 3).
+
+    Within 26 degrees of a pole "east" follows no meridian, so that a pole is a point like any other.
+    """
+    up = at * np.array([1 / A**2, 1 / A**2, 1 / B**2])
+    up = up / np.linalg.norm(up, axis=-1, keepdims=True)
+    none = np.zeros_like(up[..., 0])
+    by_axis = np.stack([-up[..., 1], up[..., 0], none], -1)
+    by_side = np.stack([none, up[..., 2], -up[..., 1]], -1)
+    east = np.where((np.abs(up[..., 2]) < 0.9)[..., None], by_axis, by_side)
+    east = east / np.linalg.norm(east, axis=-1, keepdims=True)
+    return east, np.cross(up, east), up
+
+
+def arc_high(chord: F64) -> F64:
+    """An upper bound of the distance along the ground for straight-line distances, in metres."""
+    half = np.minimum(chord / (2 * LEAST_R), 1.0)
+    return np.where(half >= 1, np.inf, 2 * LEAST_R * np.arcsin(half) + 0.01)
+
+
+@lru_cache(maxsize=1)
+def geodesics() -> Geod:
+    """Karney's geodesics, exact to nanometres. Loaded when first asked for: it is 0.2 s."""
+    from pyproj import Geod
+
+    return Geod(ellps="WGS84")
