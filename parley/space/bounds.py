@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from parley.space.cutting import Rough, following, turned
 from parley.space.earth import F64, LEAST_R, arc_high, axes, degrees, to_ground
-from parley.space.prepared import AREA, F32, I32, I64, SPOT, U32, UNIT_M
+from parley.space.prepared import AREA, F32, I32, I64, SPOT, U32, UNIT_M, counts, metres
 
 STEP_M: Final = 0.02
 """More than the rounding of any two vertices and of float32 radii below 100 km."""
@@ -32,7 +32,8 @@ class Core(Struct, frozen=True, kw_only=True):
 
     def leg_of(self) -> I64:
         """The leg of each vertex."""
-        return np.repeat(np.arange(len(self.short.kind)), np.diff(self.leg_first()))
+        vertices = np.diff(self.leg_first()).astype(np.int64)
+        return np.repeat(np.arange(len(self.short.kind)), vertices)
 
 
 def circles(core: Core) -> tuple[I32, F32, F32]:
@@ -42,7 +43,7 @@ def circles(core: Core) -> tuple[I32, F32, F32]:
     anchor = np.rint(to_ground((low + high) / 2) / UNIT_M).astype(np.int32)
     spot = core.short.kind == SPOT
     anchor[spot] = np.rint(core.xyz[first[spot]] / UNIT_M)
-    middle = anchor * UNIT_M
+    middle = metres(anchor)
     chord = np.linalg.norm(core.xyz - middle[leg], axis=1)
     far = np.maximum.reduceat(chord, first)
     radius = core.radius_m.astype(np.float64)
@@ -89,11 +90,11 @@ class Reach(Struct, frozen=True, kw_only=True):
 
 def boxes(core: Core, anchor: I32) -> tuple[I32, U32]:
     """Boxes (south, west, north, east) in 1e-7 degrees that hold each leg and its buffer."""
-    lon, lat = degrees(anchor * UNIT_M)
+    lon, lat = degrees(metres(anchor))
     reach = _reach(core, lon)
     radius = np.minimum(core.radius_m.astype(np.float64), 3e7)
     high = np.maximum(np.abs(reach.south), np.abs(reach.north))
-    # An edge bulges poleward by at most E^2 tan(lat) / 8R; near a pole by less than half its length.
+    # An edge bulges poleward by at most E^2 tan(lat) / 8R; near a pole by half its length.
     wide = np.degrees((radius + np.where(high < 85, 15.0, 2600.0)) / LEAST_R) * 1.0001 + 2e-7
     slim = np.sin(np.radians(np.minimum(wide, 90))) / np.cos(np.radians(np.minimum(high, 89.99)))
     spread = np.degrees(np.arcsin(np.minimum(slim, 1.0))) * 1.0001 + 2e-7
@@ -123,7 +124,7 @@ def _split(box: F64) -> tuple[I32, U32]:
 def _reach(core: Core, anchor_lon: F64) -> Reach:
     short, first, leg = core.short, core.leg_first()[:-1], core.leg_of()
     ring_first = short.vertex_first.astype(np.int64)[:-1]
-    ring = np.repeat(np.arange(len(ring_first)), np.diff(short.vertex_first.astype(np.int64)))
+    ring = np.repeat(np.arange(len(ring_first)), counts(short.vertex_first))
     step = turned(np.diff(short.lon, prepend=0.0))
     step[ring_first] = turned(short.lon[ring_first] - anchor_lon[leg[ring_first]])
     counted = np.cumsum(step)

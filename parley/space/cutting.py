@@ -11,19 +11,16 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 from msgspec import Struct
 
 from parley.space.earth import F64, LARGEST_R, A, earth_centred, geodesics
-from parley.space.prepared import AREA, EDGE_M, U8, U32
+from parley.space.prepared import AREA, EDGE_M, I64, U8, U32, counts
 
 GEODESIC: Final = 0
 STRAIGHT: Final = 1
 UNKNOWN: Final = 2
 BEND_M: Final = 0.01
 """How far a cut straight edge may still lie from the geodesic between its ends, metres."""
-
-I64 = npt.NDArray[np.int64]
 
 
 class Rough(Struct, frozen=True, kw_only=True):
@@ -43,7 +40,7 @@ class Rough(Struct, frozen=True, kw_only=True):
 
     def leg_of_ring(self) -> I64:
         """The leg of each ring."""
-        return np.repeat(np.arange(len(self.kind)), np.diff(self.ring_first.astype(np.int64)))
+        return np.repeat(np.arange(len(self.kind)), counts(self.ring_first))
 
 
 def following(rough: Rough) -> I64:
@@ -80,7 +77,7 @@ def nearest_equator(lat: F64, lat2: F64) -> F64:
 
 def pieces(rough: Rough, after: I64) -> I64:
     """Into how many pieces each vertex's edge is to be cut."""
-    rule = rough.edges[rough.leg_of_ring()].repeat(np.diff(rough.vertex_first.astype(np.int64)))
+    rule = rough.edges[rough.leg_of_ring()].repeat(counts(rough.vertex_first))
     xyz = earth_centred(rough.lon, rough.lat)
     chord = np.linalg.norm(xyz[after] - xyz, axis=1)
     bent = bend(rough.lon, rough.lat, rough.lon[after], rough.lat[after])
@@ -99,7 +96,7 @@ def cut(rough: Rough) -> tuple[Rough, F64]:
     after = following(rough)
     parts = pieces(rough, after)
     widen = np.zeros(len(rough.kind))
-    leg = rough.leg_of_ring().repeat(np.diff(rough.vertex_first.astype(np.int64)))
+    leg = rough.leg_of_ring().repeat(counts(rough.vertex_first))
     # What cutting leaves open (1 cm); an unknown rule also by what its two readings differ.
     np.maximum.at(widen, leg[rough.edges[leg] != GEODESIC], BEND_M)
     if (parts == 1).all():

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from pyproj import Geod
+    from pyproj import Geod, Proj
 
 A: Final = 6378137.0
 B: Final = 6356752.314245179
@@ -56,7 +56,7 @@ def to_ground(xyz: F64) -> F64:
 def axes(at: F64) -> Axes:
     """East, north and up of tangent planes at ground points (n, 3).
 
-    Within 26 degrees of a pole "east" follows no meridian, so that a pole is a point like any other.
+    Within 26 degrees of a pole "east" follows no meridian: a pole is a point like any other.
     """
     up = at * np.array([1 / A**2, 1 / A**2, 1 / B**2])
     up = up / np.linalg.norm(up, axis=-1, keepdims=True)
@@ -66,6 +66,45 @@ def axes(at: F64) -> Axes:
     east = np.where((np.abs(up[..., 2]) < 0.9)[..., None], by_axis, by_side)
     east = east / np.linalg.norm(east, axis=-1, keepdims=True)
     return east, np.cross(up, east), up
+
+
+def project(xyz: F64, at: F64, plane: Axes) -> tuple[F64, F64]:
+    """Plane coordinates in which distances and directions from `at` are true."""
+    east, north, up = plane
+    apart = xyz - at
+    chord = (apart**2).sum(-1)
+    square = (apart @ up) ** 2 / np.where(chord > 0, chord, 1)
+    by = _stretch(np.minimum(square, 1 - 1e-12))
+    return by * (apart @ east), by * (apart @ north)
+
+
+def _stretch(square: F64) -> F64:
+    """asin(w) / (w sqrt(1 - w^2)): the arc over the chord's shadow in the plane."""
+    w = np.sqrt(np.maximum(square, 1e-30))
+    exact = np.arcsin(w) / (w * np.sqrt(1 - square))
+    return np.where(square > 1e-6, exact, 1 + square * (2 / 3 + square * 8 / 15))
+
+
+def unproject(at_plane: F64, at: F64, plane: Axes) -> F64:
+    """The ground points (n, 3) that `project` takes to plane coordinates (n, 2).
+
+    In the normal section of each direction the chord dips by half the angle of its arc; that angle
+    is found by trying, which settles to the last digit in a few turns.
+    """
+    east, north, up = plane
+    far = np.hypot(at_plane[:, 0], at_plane[:, 1])
+    unit = at_plane / np.where(far > 0, far, 1)[:, None]
+    level = unit[:, :1] * east + unit[:, 1:] * north
+    scale = np.array([1 / A, 1 / A, 1 / B])
+    dip = far / (2 * A)
+    chord = np.zeros_like(far)
+    for _ in range(8):
+        way = np.cos(dip)[:, None] * level - np.sin(dip)[:, None] * up
+        chord = -2 * ((way * scale) @ (at * scale)) / ((way * scale) ** 2).sum(1)
+        arc = chord * dip / np.where(dip > 0, np.sin(dip), 1)
+        dip = np.where(arc > 0, dip * far / np.where(arc > 0, arc, 1), dip)
+    found = at + chord[:, None] * way
+    return np.where((far > 0)[:, None], found, at)
 
 
 def arc_high(chord: F64) -> F64:
@@ -80,3 +119,10 @@ def geodesics() -> Geod:
     from pyproj import Geod
 
     return Geod(ellps="WGS84")
+
+
+def map_around(lon: float, lat: float) -> Proj:
+    """The azimuthal-equidistant map around a point: true distances and directions from it."""
+    from pyproj import Proj
+
+    return Proj(proj="aeqd", lon_0=lon, lat_0=lat, ellps="WGS84")

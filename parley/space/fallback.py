@@ -13,19 +13,18 @@ import numpy.typing as npt
 import shapely
 from msgspec import Struct
 
-from parley.space.earth import F64, Axes, axes, to_ground
-from parley.space.prepared import AREA, U32, UNIT_M, Prepared
+from parley.space.earth import F64, axes, project, to_ground, unproject
+from parley.space.prepared import AREA, I64, U32, Prepared, metres
 
 CHUNK_M: Final = 15000.0
 MEAN_R: Final = 6371008.8
-I64 = npt.NDArray[np.int64]
 
 
 class Lines(Struct, frozen=True, kw_only=True):
     """Rings of some legs as open lines, end to end: an area's ring repeats its first vertex.
 
-    `xyz` f64[v,3] metres; `line` and `leg` i64[v]: the line of a vertex, and the leg as counted here;
-    `first` i64[lines]: where each line begins; `area` bool[v].
+    `xyz` f64[v,3] metres; `line` and `leg` i64[v]: the line of a vertex, and the leg as counted
+    here; `first` i64[lines]: where each line begins; `area` bool[v].
     """
 
     xyz: F64
@@ -45,7 +44,7 @@ def lines(legs: Prepared, which: U32) -> Lines:
     vertex[closing] = vertex_first[ring][line[closing]]
     counts = vertex_first[ring + 1] + area - vertex_first[ring]
     return Lines(
-        xyz=legs.xyz[vertex] * UNIT_M,
+        xyz=metres(legs.xyz[vertex]),
         line=line,
         leg=leg[line],
         first=np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64),
@@ -76,23 +75,6 @@ def measure_many(
     _contained(mine, theirs, core, points)
     core[core > beyond_m] = np.inf
     return core, points
-
-
-def project(xyz: F64, at: F64, plane: Axes) -> tuple[F64, F64]:
-    """Plane coordinates in which distances and directions from `at` are true."""
-    east, north, up = plane
-    apart = xyz - at
-    chord = (apart**2).sum(-1)
-    square = (apart @ up) ** 2 / np.where(chord > 0, chord, 1)
-    by = _stretch(np.minimum(square, 1 - 1e-12))
-    return by * (apart @ east), by * (apart @ north)
-
-
-def _stretch(square: F64) -> F64:
-    """asin(w) / (w sqrt(1 - w^2)): the arc over the chord's shadow in the plane."""
-    w = np.sqrt(np.maximum(square, 1e-30))
-    exact = np.arcsin(w) / (w * np.sqrt(1 - square))
-    return np.where(square > 1e-6, exact, 1 + square * (2 / 3 + square * 8 / 15))
 
 
 def _ranges(begin: I64, end: I64) -> tuple[I64, I64]:
@@ -131,7 +113,7 @@ def _chunk_against(mine: Lines, theirs: Lines) -> tuple[F64, F64]:
     p, q = pairs[:, 0], pairs[:, 1]
     turn = p[:, 0] * q[:, 1] - p[:, 1] * q[:, 0]
     square = ((p - q) ** 2).sum(1) - turn**2 / (3 * MEAN_R**2)
-    at = np.concatenate([_unproject(p, middle, plane), _unproject(q, middle, plane)], 1)
+    at = np.concatenate([unproject(p, middle, plane), unproject(q, middle, plane)], 1)
     return np.sqrt(np.maximum(square, 0)), at
 
 
@@ -139,18 +121,7 @@ def _strings(x: F64, y: F64, line: I64) -> npt.NDArray[np.object_]:
     """Lines in the plane; GEOS wants two vertices, so a single point is given twice."""
     single = np.bincount(line)[line] == 1
     again = np.repeat(np.arange(len(line)), 1 + single)
-    found: npt.NDArray[np.object_] = shapely.linestrings(x[again], y[again], indices=line[again])
-    return found
-
-
-def _unproject(p: F64, middle: F64, plane: Axes) -> F64:
-    """Near enough for a mark on a map: on a sphere that touches at `middle`, set on the ground."""
-    east, north, up = plane
-    far = np.hypot(p[:, 0], p[:, 1])[:, None]
-    angle = far / MEAN_R
-    shrink = np.where(far > 0, np.sin(angle) / np.where(angle > 0, angle, 1), 1)
-    flat = shrink * (p[:, :1] * east + p[:, 1:] * north)
-    return to_ground(middle + flat + MEAN_R * (np.cos(angle) - 1) * up)
+    return np.asarray(shapely.linestrings(x[again], y[again], indices=line[again]))
 
 
 def _contained(mine: Lines, theirs: Lines, core: F64, points: F64) -> None:

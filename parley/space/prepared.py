@@ -7,9 +7,9 @@ What each array holds, for `n` legs, `r` rings and `v` vertices. Everything is r
     radius_m     f32[n]     buffer around the shape, in metres (uncertainty + half width + whatever
                             an edge rule left open); inf: unbounded, the leg is near everything
     ring_first   u32[n+1]   leg i has the rings ring_first[i] .. ring_first[i+1]-1
-    vertex_first u32[r+1]   ring k has the vertices vertex_first[k] .. vertex_first[k+1]-1. A ring of
-                            an AREA is closed by its first vertex UNREPEATED; outer rings, holes and
-                            further parts stand side by side: inside means an odd number of rings
+    vertex_first u32[r+1]   ring k has the vertices vertex_first[k] .. vertex_first[k+1]-1. A ring
+                            of an AREA is closed by its first vertex UNREPEATED; outer rings, holes
+                            and further parts stand side by side: inside means an odd number of them
     xyz          i32[v,3]   earth-centred WGS84 coordinates in steps of 1/256 m (UNIT_M; an error of
                             at most 3.4 mm), already densified: no edge longer than EDGE_M = 5 km
     anchor       i32[n,3]   a point on the ground in the same steps, in or near the leg
@@ -59,6 +59,16 @@ U32 = npt.NDArray[np.uint32]
 I32 = npt.NDArray[np.int32]
 I64 = npt.NDArray[np.int64]
 F32 = npt.NDArray[np.float32]
+
+
+def counts(first: U32) -> I64:
+    """How many rings or vertices each has, from where they begin and the last one ends."""
+    return np.diff(first.astype(np.int64)).astype(np.int64)
+
+
+def metres(steps: I32) -> npt.NDArray[np.float64]:
+    """Earth-centred metres of coordinates or anchors in steps."""
+    return np.asarray(steps * UNIT_M, np.float64)
 
 
 class Prepared(Struct, frozen=True, kw_only=True):
