@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define STEPS 1e7
+#define FARTHEST 500000.0 /* metres: beyond, the fast distance leaves its slack (distance.py) */
 #define RADIAN (3.14159265358979323846 / 180)
 #define LEAST_MERIDIAN 6335439.0 /* least radius of curvature along a meridian, at the equator */
 #define LEAST_PARALLEL 6378137.0 /* least radius of curvature across it */
@@ -158,8 +159,11 @@ static int keep(asker_t *asker, int64_t box, int64_t row, double distance_m, int
     hit->row = (uint32_t)row;
     hit->leg = asker->leg;
     hit->apart_s = apart(asker, box);
+    hit->entry = asker->part->life[row].entry;
+    hit->volume = asker->legs->volume[asker->leg];
     hit->part = asker->number;
-    hit->how = (uint16_t)how;
+    hit->how = (uint8_t)how;
+    hit->layer = asker->part->leaf[row].layer;
     return 0;
 }
 
@@ -176,7 +180,7 @@ static int consider(void *given, int64_t box)
     double z = (double)leaf->anchor[2] - asker->anchor[2];
     double chord2 = (x * x + y * y + z * z) * (PS_UNIT_M * PS_UNIT_M);
     double far = ask->within_m + asker->slack_m + asker->outer_m + leaf->outer_m * 1.00001;
-    double sure = ask->within_m + asker->inner_m + leaf->inner_m, radii, distance_m;
+    double sure = ask->within_m + asker->inner_m + leaf->inner_m, radii, distance_m, beyond;
     ps_found found;
     ps_leg other;
     int by_circles;
@@ -195,10 +199,11 @@ static int consider(void *given, int64_t box)
         return keep(asker, box, row, 0, MEASURED);
     far = ask->within_m + radii;
     sure = far - ps_slack(far);
-    if (ps_measure(asker->query, &other, ask->measure || sure < 0 ? 0 : sure,
-                   ask->measure && by_circles ? INFINITY : far + ps_slack(far), &found))
+    sure = sure > FARTHEST ? FARTHEST : sure;
+    beyond = far > FARTHEST || by_circles ? INFINITY : far + ps_slack(far);
+    if (ps_measure(asker->query, &other, ask->measure || sure < 0 ? 0 : sure, beyond, &found))
         return -1;
-    if (!by_circles && found.core_m > far + ps_slack(far))
+    if (found.core_m > beyond)
         return 0;
     distance_m = found.core_m > radii ? found.core_m - radii : 0;
     return keep(asker, box, row, ask->measure || found.core_m > sure ? distance_m : NAN,

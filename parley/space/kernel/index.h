@@ -17,7 +17,7 @@ typedef struct {
     uint8_t kind;
     uint8_t datums;
     uint8_t layer; /* 0 exact, 1 envelope */
-    uint8_t spare;
+    uint8_t number; /* of the leg within its entry */
 } leaf_t;
 
 /* Whose leg it is, and between which sizes of the record it counts. */
@@ -66,9 +66,12 @@ typedef struct {
     double distance_m; /* NaN until measured */
     uint32_t row;
     uint32_t leg;
+    uint32_t entry;
+    uint32_t volume; /* the leg's */
     int32_t apart_s; /* between the two windows; 0 when they overlap */
     uint16_t part;
-    uint16_t how;
+    uint8_t how;
+    uint8_t layer;
 } hit_t;
 
 typedef struct {

@@ -30,14 +30,14 @@ NEVER: Final = 2**32 - 1
 LEAF: Final = np.dtype(
     [
         ("anchor", "<i4", 3), ("outer_m", "<f4"), ("inner_m", "<f4"), ("floor_cm", "<i4"),
-        ("ceiling_cm", "<i4"), ("kind", "u1"), ("datums", "u1"), ("layer", "u1"), ("spare", "u1"),
+        ("ceiling_cm", "<i4"), ("kind", "u1"), ("datums", "u1"), ("layer", "u1"), ("number", "u1"),
     ]
 )  # fmt: skip
 LIFE: Final = np.dtype([("entry", "<u4"), ("recorded", "<u4"), ("withdrawn", "<u4")])
 HIT: Final = np.dtype(
     [
-        ("distance_m", "<f8"), ("row", "<u4"), ("leg", "<u4"), ("apart_s", "<i4"),
-        ("part", "<u2"), ("how", "<u2"),
+        ("distance_m", "<f8"), ("row", "<u4"), ("leg", "<u4"), ("entry", "<u4"),
+        ("volume", "<u4"), ("apart_s", "<i4"), ("part", "<u2"), ("how", "u1"), ("layer", "u1"),
     ]
 )  # fmt: skip
 BY_CIRCLES, MEASURED, BORDERLINE = range(3)
@@ -60,8 +60,8 @@ class Table(Struct, frozen=True, kw_only=True):
 
     def take(self, order: npt.NDArray[np.integer[Any]]) -> Table:
         """The rows of this order, their vertices laid out in it too."""
-        rings, ring_first = _gather(self.ring_first, order)
-        vertices, vertex_first = _gather(self.vertex_first, rings)
+        rings, ring_first = gather(self.ring_first, order)
+        vertices, vertex_first = gather(self.vertex_first, rings)
         return Table(
             leaf=self.leaf[order], life=self.life[order], radius_m=self.radius_m[order],
             ring_first=ring_first, vertex_first=vertex_first, xyz=self.xyz[vertices],
@@ -70,11 +70,14 @@ class Table(Struct, frozen=True, kw_only=True):
 
 
 def table(legs: Prepared, sides: I32, life: Records, layer: int = EXACT) -> Table:
-    """The rows of these legs."""
+    """The rows of these legs; legs of one volume are numbered from 0, up to 255."""
     leaf = np.zeros(len(legs), LEAF)
     for name in ("anchor", "outer_m", "inner_m", "floor_cm", "ceiling_cm", "kind", "datums"):
         leaf[name] = getattr(legs, name)
     leaf["layer"] = layer
+    if len(legs) > 1:
+        first = np.searchsorted(legs.volume, legs.volume)
+        leaf["number"] = np.minimum(np.arange(len(legs)) - first, 255)
     return Table(
         leaf=leaf, life=life, radius_m=legs.radius_m, ring_first=legs.ring_first,
         vertex_first=legs.vertex_first, xyz=legs.xyz, sides=sides,
@@ -114,7 +117,7 @@ def _after(one: U32, other: U32) -> U32:
     return np.concatenate([one, other[1:] + one[-1]]).astype(np.uint32, copy=False)
 
 
-def _gather(
+def gather(
     first: U32, order: npt.NDArray[np.integer[Any]]
 ) -> tuple[npt.NDArray[np.int64], U32]:
     """Which items to take so that groups stand in this order, and where each then begins."""
