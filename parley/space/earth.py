@@ -93,7 +93,8 @@ def unproject(at_plane: F64, at: F64, plane: Axes) -> F64:
     """
     east, north, up = plane
     far = np.hypot(at_plane[:, 0], at_plane[:, 1])
-    unit = at_plane / np.where(far > 0, far, 1)[:, None]
+    away = (far > 0)[:, None]
+    unit = np.where(away, at_plane / np.where(away, far[:, None], 1), [1.0, 0.0])
     level = unit[:, :1] * east + unit[:, 1:] * north
     scale = np.array([1 / A, 1 / A, 1 / B])
     dip = far / (2 * A)
@@ -103,8 +104,7 @@ def unproject(at_plane: F64, at: F64, plane: Axes) -> F64:
         chord = -2 * ((way * scale) @ (at * scale)) / ((way * scale) ** 2).sum(1)
         arc = chord * dip / np.where(dip > 0, np.sin(dip), 1)
         dip = np.where(arc > 0, dip * far / np.where(arc > 0, arc, 1), dip)
-    found = at + chord[:, None] * way
-    return np.where((far > 0)[:, None], found, at)
+    return np.where(away, at + chord[:, None] * way, at)
 
 
 def arc_high(chord: F64) -> F64:

@@ -24,7 +24,8 @@ class Lines(Struct, frozen=True, kw_only=True):
     """Rings of some legs as open lines, end to end: an area's ring repeats its first vertex.
 
     `xyz` f64[v,3] metres; `line` and `leg` i64[v]: the line of a vertex, and the leg as counted
-    here; `first` i64[lines]: where each line begins; `area` bool[v].
+    here; `first` i64[lines]: where each line begins; `area` bool[v]; and per leg the circle
+    that holds it: `anchor` f64[n,3] metres, `outer_m` f64[n].
     """
 
     xyz: F64
@@ -32,6 +33,12 @@ class Lines(Struct, frozen=True, kw_only=True):
     leg: I64
     first: I64
     area: npt.NDArray[np.bool_]
+    anchor: F64
+    outer_m: F64
+
+    def may_hold(self, point: F64) -> npt.NDArray[np.bool_]:
+        """Whether the circle around each leg holds a point; far away, nothing is inside."""
+        return np.linalg.norm(self.anchor - point, axis=1) <= self.outer_m + 1
 
 
 def lines(legs: Prepared, which: U32) -> Lines:
@@ -49,6 +56,8 @@ def lines(legs: Prepared, which: U32) -> Lines:
         leg=leg[line],
         first=np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64),
         area=area[line],
+        anchor=metres(legs.anchor[which]),
+        outer_m=legs.outer_m[which].astype(np.float64),
     )
 
 
@@ -67,7 +76,7 @@ def measure_many(
     for begin, end in _chunks(mine):
         part = Lines(
             xyz=mine.xyz[begin:end], line=mine.line[begin:end], leg=mine.leg[begin:end],
-            first=mine.first, area=mine.area[begin:end],
+            first=mine.first, area=mine.area[begin:end], anchor=mine.anchor, outer_m=mine.outer_m,
         )  # fmt: skip
         got, at = _chunk_against(part, theirs)
         nearer = got < core
@@ -128,13 +137,13 @@ def _contained(mine: Lines, theirs: Lines, core: F64, points: F64) -> None:
     """Sets 0 where one leg holds a corner of a ring of the other."""
     for begin in mine.first:
         point = mine.xyz[begin]
-        inside = np.bincount(theirs.leg, _crossings(theirs, point), len(core)).astype(np.int64) % 2
-        _touch(np.nonzero(inside)[0], np.broadcast_to(point, (len(core), 3)), core, points)
+        odd = np.bincount(theirs.leg, _crossings(theirs, point), len(core)).astype(np.int64) % 2
+        _touch(np.nonzero((odd == 1) & theirs.may_hold(point))[0], np.broadcast_to(point, (len(core), 3)), core, points)
     if not mine.area.any():
         return
     open_ones = theirs.first[core[theirs.leg[theirs.first]] > 0]
     for begin in open_ones:
-        if _crossings(mine, theirs.xyz[begin]).sum() % 2:
+        if mine.may_hold(theirs.xyz[begin])[0] and _crossings(mine, theirs.xyz[begin]).sum() % 2:
             leg = theirs.leg[begin : begin + 1]
             _touch(leg, np.broadcast_to(theirs.xyz[begin], (len(core), 3)), core, points)
 

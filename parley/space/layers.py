@@ -117,8 +117,8 @@ def _hull(legs: tuple[Leg, ...]) -> tuple[Shape, int]:
     xyz = earth_centred(short.lon, short.lat)
     middle = (xyz.min(0) + xyz.max(0)) / 2
     widest = float(np.max(short.radius_m + widen))
-    far = np.linalg.norm(xyz - middle, axis=1).max()
-    if np.linalg.norm(middle) < 2e6 or far > LARGEST_M or np.isinf(widest):
+    far = np.linalg.norm(xyz - to_ground(middle), axis=1).max()
+    if not np.linalg.norm(middle) > 2e6 or far > LARGEST_M or np.isinf(widest):
         return Spot(at=Position(lat=0, lon=0)), UNBOUNDED_CM
     middle = to_ground(middle)
     plane = axes(middle)

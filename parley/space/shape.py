@@ -143,9 +143,9 @@ def _ways(told: Rough, named: list[str]) -> None:
 def refuse_too_large(xyz: F64, named: list[str]) -> None:
     """Refuses points that do not lie on one side of the earth; one name is the name of all."""
     middle = (xyz.min(0) + xyz.max(0)) / 2
-    far = np.linalg.norm(xyz - middle, axis=1)
+    far = np.linalg.norm(xyz - to_ground(middle), axis=1)
     # Nearer to the earth's centre than this, the middle is the middle of no side of the earth.
-    if np.linalg.norm(middle) < 2e6 or far.max() > LARGEST_M:
+    if not np.linalg.norm(middle) > 2e6 or far.max() > LARGEST_M:
         where = named[min(int(far.argmax()), len(named) - 1)]
         raise expected("a shape within 6,000 km of its middle", "a larger one (split it)", where)
 
