@@ -5,7 +5,7 @@
 
 Not a dependency: it would bring 187 MB, of which Parley needs 3. Every place of 5,000 or more
 people is kept, with its names in Latin, Arabic, Cyrillic and Hebrew script, folded and sounded as
-`parley.places.spelling` does it now. When that file changes, this must be run again; a test says so.
+`parley.places.spelling` does it now. When that changes, this must be run again; a test says so.
 """
 
 from __future__ import annotations

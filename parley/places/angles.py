@@ -181,7 +181,8 @@ def _half(tokens: list[_Token], text: str) -> _Half:
     minus = bool(signs) and tokens[signs[0]].text == "-"
     side = sides[0] if sides else ""
     compact = _compact(figures, kind) if side else None
-    return _Half(Axis(*(compact or figures), side=side, minus=minus), kind)
+    degrees, minutes, seconds = [*(compact or figures), "", ""][:3]
+    return _Half(Axis(degrees, minutes, seconds, side, minus), kind)
 
 
 def _figures(tokens: list[_Token], numbers: list[int], text: str) -> list[str]:

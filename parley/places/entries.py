@@ -1,4 +1,4 @@
-"""The desk's own places: few, known, each with its source, its extent and its names in every script.
+"""The desk's own places: few, each with its source, its extent, its names in every script.
 
 Kept in memory. A file of them is one way in; entries folded from the record are another.
 """

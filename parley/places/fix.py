@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from parley.errors import expected
 from parley.places import grids
-from parley.places.geodesy import METRES_A_DEGREE, UNITS, between
+from parley.places.geodesy import METRES_A_DEGREE, UNITS
 from parley.record.values.place import Bearing, Datum, Place, Point, Position
 
 Form: TypeAlias = Literal["decimal", "dm", "dms", "utm", "mgrs"]
@@ -114,11 +114,6 @@ def decimals(digits: str) -> int:
     return len(digits.partition(".")[2])
 
 
-def metres_between(one: Fix, other: Fix) -> float:
-    """How far apart two fixes are, their uncertainty left aside."""
-    return between(one.at, other.at)[0]
-
-
 def _of_angles(angles: Angles) -> tuple[Position, int]:
     for axis, most, called in ((angles.lat, 90, "latitude"), (angles.lon, 180, "longitude")):
         if axis.minutes and Fraction(axis.minutes) >= 60:
@@ -141,4 +136,4 @@ def _half_step(axis: Axis) -> float:
     last, of = {
         "decimal": (axis.degrees, 1), "dm": (axis.minutes, 60), "dms": (axis.seconds, 3600),
     }[axis.form]  # fmt: skip
-    return 0.5 / (of * 10 ** decimals(last))
+    return 0.5 / of * 0.1 ** decimals(last)

@@ -20,20 +20,17 @@ from parley.places.spelling import LONGEST, folded, romanised, sounded
 from parley.places.world import World, world
 from parley.record.values.place import Position
 
-KIND_WORDS: dict[str, Kind] = {
-    folded(word): kind
-    for kind, words in (
-        ("airfield", "airfield airport airbase aerodrome مطار المطار aéroport aérodrome аэродром "
-         "аэродрома аэропорт аэропорта авиабаза авиабазы"),
-        ("bridge", "bridge جسر الجسر pont мост моста"),
-        ("hospital", "hospital مستشفى المستشفى مشفى المشفى hôpital больница больницы госпиталь "
-         "госпиталя"),
-        ("school", "school مدرسة المدرسة école школа школы"),
-        ("crossing", "crossing معبر المعبر"),
-        ("camp", "camp مخيم المخيم лагерь лагеря"),
-    )
-    for word in words.split()
-}  # fmt: skip
+_SPOKEN: tuple[tuple[Kind, str], ...] = (
+    ("airfield", "airfield airport airbase aerodrome مطار المطار aéroport aérodrome аэродром "
+     "аэродрома аэропорт аэропорта авиабаза авиабазы"),
+    ("bridge", "bridge جسر الجسر pont мост моста"),
+    ("hospital", "hospital مستشفى المستشفى مشفى المشفى hôpital больница больницы госпиталь "
+     "госпиталя"),
+    ("school", "school مدرسة المدرسة école школа школы"),
+    ("crossing", "crossing معبر المعبر"),
+    ("camp", "camp مخيم المخيم лагерь лагеря"),
+)
+KIND_WORDS = {folded(word): kind for kind, words in _SPOKEN for word in words.split()}
 """Words that name a place only by its kind: "the airfield" is the one near what is spoken of."""
 
 _NEARBY_M = 50_000.0
@@ -62,6 +59,10 @@ class Gazetteer:
 
     def __init__(self, desk: Iterable[DeskEntry] = (), towns: World | None = None) -> None:
         self._desk = tuple(desk)
+        self._by_name: dict[str, list[DeskEntry]] = {}
+        for entry in self._desk:
+            for key in {folded(name) for name in entry.names}:
+                self._by_name.setdefault(key, []).append(entry)
         self._towns = towns
 
     @classmethod
@@ -80,7 +81,8 @@ class Gazetteer:
         """Places that answer to a name, likeliest first; () if none is known.
 
         "The airfield" answers with the desk's airfields within 50 km of `near`, nearest first;
-        "Palmyra airfield" with those within 50 km of a place called Palmyra. Among equals the
+        or with the only one it has; "Palmyra airfield" with those within 50 km of a place called
+        Palmyra. Among equals the
         desk's come first, then the nearest to `near`, then the most people.
         """
         key = folded(name)
@@ -97,11 +99,7 @@ class Gazetteer:
         return tuple(sorted(best.values(), key=lambda match: _rank(match, near))[:limit])
 
     def _named(self, key: str) -> list[Match]:
-        desk = [
-            _desk_match(entry, 100, "name")
-            for entry in self._desk
-            if any(folded(name) == key for name in entry.names)
-        ]
+        desk = [_desk_match(entry, 100, "name") for entry in self._by_name.get(key, ())]
         # The desk knows what its arrangement calls by a name; a town elsewhere does not compete.
         if desk or self._towns is None:
             return desk
@@ -144,11 +142,11 @@ class Gazetteer:
         around = [near] if near else []
         if rest:
             around = [match.at for match in self._named(rest)]
-        return [
-            _desk_match(entry, 90, "kind")
-            for entry in self._desk
-            if entry.kind in kinds and any(_close(entry.at, at) for at in around)
-        ]
+        meant = [entry for entry in self._desk if entry.kind in kinds]
+        close = [one for one in meant if any(_close(one.at, at) for at in around)]
+        # The only one the desk knows is meant, wherever the numbers are: they may be wrong.
+        only = meant if len(meant) == 1 and not rest else []
+        return [_desk_match(entry, 90, "kind") for entry in close or only]
 
     def _town(self, row: int, likeness: int, how: Literal["name", "sound", "spelling"]) -> Match:
         towns = self._towns

@@ -25,7 +25,7 @@ UNITS = 10_000_000
 """How many whole steps of a position make a degree."""
 
 METRES_A_DEGREE = 111_700
-"""No degree of latitude on WGS84 is longer (111,694 m at a pole); for widening, never to measure."""
+"""No degree of latitude on WGS84 is longer (111,694 m at a pole); for widening only."""
 
 LOCAL_DATUMS: dict[str, int] = {
     "ED50": 4230,

@@ -121,8 +121,9 @@ def square_at(at: Position, *, digits: int = 5) -> Square:
     """The MGRS square a position lies in, 10 km (1 digit) to 1 m (5 digits): cut, never rounded."""
     zone, band = zone_of(at), band_of(at)
     east, north = to_utm(at, zone)
-    # A position on a line is in the square to its north and east, whatever the last bit says.
-    metres_east, metres_north = math.floor(east + 1e-6), math.floor(north + 1e-6)
+    # A position on a line is in the square to its north and east, and its own rounding to 1e-7
+    # degrees (5.6 mm either way) must not put it in the one before.
+    metres_east, metres_north = math.floor(east + 0.006), math.floor(north + 0.006)
     column = COLUMNS[zone % 3][metres_east // 100_000 - 1]
     row = ROWS[(metres_north // 100_000 + (0 if zone % 2 else 5)) % 20]
     cut = 10 ** (5 - digits)

@@ -20,7 +20,7 @@ from parley.record.values.place import Datum
 from parley.record.values.refused import shown
 
 Letter: TypeAlias = Literal["band", "hemisphere"]
-"""What the letter after a UTM zone means: 37S is Syria by bands, and the southern half by halves."""
+"""What a letter after a UTM zone means: 37S is Syria by bands, the southern half by halves."""
 
 _WGS84 = re.compile(r"\(?\bWGS[ -]?(?:19)?84\b\)?", re.IGNORECASE)
 _LOCAL = tuple(
@@ -77,7 +77,9 @@ def _parts(text: str, order: Order | None, letter: Letter | None) -> Parts:
     if square:
         return _square(square)
     grid = _UTM[0].fullmatch(text) or _UTM[1].fullmatch(text)
-    if grid and (grid["said"] or min(len(grid["a"]), len(grid["b"])) >= 5):
+    # An easting has six digits, a northing near the equator may have one; no angle has six before
+    # its point but one run together, which has no zone before it.
+    if grid and (grid["said"] or max(len(grid[one].partition(".")[0]) for one in "ab") >= 6):
         return _grid(grid, order, letter)
     return read_angles(text, order)
 
@@ -101,7 +103,7 @@ def _grid(found: re.Match[str], order: Order | None, letter: Letter | None) -> G
 
 
 def _east_and_north(found: re.Match[str], order: Order | None) -> tuple[str, str]:
-    """Easting and northing, told by letters, by `order`, or by only one of them being an easting."""
+    """Easting and northing: by letters, by `order`, or because only one can be an easting."""
     told = [(found[f"{one}side"] or "").upper() for one in "ab"]
     figures = (found["a"], found["b"])
     if set(told) == {"E", "N"}:

@@ -30,20 +30,17 @@ _FARTHEST_M = 20_100_000  # half way round the earth: no place is farther from a
 
 _FIGURE = r"\d{1,6}(?:\.\d{1,3})?"
 _FORM = re.compile(
-    rf"(?P<lead>[^\d]*?)(?P<near>{_FIGURE})(?: ?(?:-|to|and|a|à|et|до|и|إلى|الى|و) ?(?P<far>{_FIGURE}))?"
-    r" ?(?P<unit>[^\W\d_]+(?: (?:miles?|бحري|بحري|بحرية))?)\.?(?P<rest>.*)",
+    rf"(?P<lead>[^\d]*?)(?P<near>{_FIGURE})(?: ?(?:-|to|and|a|à|et|до|и|إلى|الى|و) ?"
+    rf"(?P<far>{_FIGURE}))? ?(?P<unit>[^\W\d_]+(?: (?:miles?|بحري|بحرية))?)\.?(?P<rest>.*)",
     re.IGNORECASE,
 )  # fmt: skip
-_LEADS = frozenset(
-    folded(word)
-    for word in "about approximately approx some around roughly circa ca between from at a de entre "
-    "environ vers quelque около примерно приблизительно от в на между على بعد حوالي نحو تقريبا من "
-    "مسافة".split()
-)
 _ABOUT = frozenset(
     folded(word)
-    for word in "about approximately approx some around roughly circa ca environ vers quelque около "
-    "примерно приблизительно حوالي نحو تقريبا".split()
+    for word in "about approximately approx some around roughly circa ca environ vers quelque "
+    "около примерно приблизительно حوالي نحو تقريبا".split()
+)
+_LEADS = _ABOUT | frozenset(
+    folded(word) for word in "between from at a de entre от в на между على بعد من مسافة".split()
 )
 _NAUTICAL = frozenset(folded(one) for one in ("nautical mile", "nautical miles", "ميل بحري"))
 _BEARING = re.compile(
@@ -118,7 +115,7 @@ def spread(figure: str) -> float:
     """How much a stated number leaves open either way, in its own unit."""
     decimals = len(figure.partition(".")[2])
     if decimals:
-        return 0.5 / 10**decimals
+        return 0.5 * 0.1**decimals
     number, step = int(figure), 1
     for candidate in (5, 10, 50, 100, 500, 1000, 5000, 10_000, 50_000):
         if number % candidate == 0 and 2 * candidate <= number:
