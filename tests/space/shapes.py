@@ -41,7 +41,7 @@ def area(at: Place, size: float, rng: np.random.Generator, edges: EdgeRule) -> A
     corners = int(rng.integers(5, 24))
     parts = [[tuple(ring(at, size, corners, rng))]]
     if rng.random() < 0.33:
-        parts[0].append(tuple(ring(at, size * 0.3, 7, rng)))
+        parts[0].append(tuple(ring(at, size * 0.15, 7, rng)))
     if rng.random() < 0.33:
         beside = away(at, rng.uniform(0, 360), size * 2.5)
         parts.append([tuple(ring(beside, size, 6, rng))])
