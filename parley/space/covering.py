@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from parley.errors import BadInput
 from parley.record.values.place import Position
-from parley.space.bounds import Core, circles
-from parley.space.cutting import cut, following, pieces
 from parley.space.earth import degrees, earth_centred
+from parley.space.legs.bounds import Core, circles
+from parley.space.legs.cutting import cut, following, pieces
 from parley.space.packing import rough, up32
 from parley.space.prepared import metres
 from parley.space.shape import MOST_VERTICES, STEPS, refuse_leg, refuse_off_earth, refuse_too_large

@@ -1,8 +1,8 @@
 """How far apart two legs are, and whether that is near: yes, no, or too close to call.
 
-The fast distance errs by less than its slack (0.05 m + 2 ppm). Inside the slack the referee decides,
-and what even the referee cannot decide is called near and marked borderline: a real conflict is
-never missed for the sake of a centimetre.
+The fast distance errs by less than its slack (0.05 m + 2 ppm). Inside the slack the referee
+decides, and what even the referee cannot decide is called near and marked borderline: a real
+conflict is never missed for the sake of a centimetre.
 """
 
 from __future__ import annotations

@@ -15,9 +15,9 @@ import shapely
 from msgspec import Struct
 
 from parley.record.values.place import Altitude, Position
-from parley.space.cutting import cut
 from parley.space.distance import Gap, Measure, gap
 from parley.space.earth import F64, axes, degrees, earth_centred, project, to_ground, unproject
+from parley.space.legs.cutting import cut
 from parley.space.packing import prepare, rough
 from parley.space.prepared import NO_CEILING, NO_FLOOR, Prepared
 from parley.space.shape import LARGEST_M, STEPS

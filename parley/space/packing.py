@@ -10,9 +10,9 @@ import numpy.typing as npt
 from msgspec import Struct
 
 from parley.record.values.place import Altitude
-from parley.space.bounds import Core, boxes, circles
-from parley.space.cutting import GEODESIC, STRAIGHT, UNKNOWN, Rough, cut
 from parley.space.earth import F64, earth_centred
+from parley.space.legs.bounds import Core, boxes, circles
+from parley.space.legs.cutting import GEODESIC, STRAIGHT, UNKNOWN, Rough, cut
 from parley.space.prepared import (
     AREA,
     I32,

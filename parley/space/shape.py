@@ -15,8 +15,8 @@ import shapely
 
 from parley.errors import expected
 from parley.record.values.place import Position
-from parley.space.cutting import GEODESIC, Rough, cut, following, pieces, turned
 from parley.space.earth import F64, axes, earth_centred, project, to_ground
+from parley.space.legs.cutting import GEODESIC, Rough, cut, following, pieces, turned
 from parley.space.packing import rough
 from parley.space.prepared import UNIT_M
 from parley.space.volume import Area, Leg, Ring, Spot, Track, Volume

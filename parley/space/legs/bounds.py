@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from parley.space.cutting import Rough, following, turned
 from parley.space.earth import F64, LEAST_R, arc_high, axes, degrees, to_ground
+from parley.space.legs.cutting import Rough, following, turned
 from parley.space.prepared import AREA, F32, I32, I64, SPOT, U32, UNIT_M, counts, metres
 
 STEP_M: Final = 0.02
