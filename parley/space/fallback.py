@@ -38,7 +38,7 @@ class Lines(Struct, frozen=True, kw_only=True):
 
     def may_hold(self, point: F64) -> npt.NDArray[np.bool_]:
         """Whether the circle around each leg holds a point; far away, nothing is inside."""
-        return np.linalg.norm(self.anchor - point, axis=1) <= self.outer_m + 1
+        return np.asarray(np.linalg.norm(self.anchor - point, axis=1) <= self.outer_m + 1)
 
 
 def lines(legs: Prepared, which: U32) -> Lines:
@@ -138,7 +138,8 @@ def _contained(mine: Lines, theirs: Lines, core: F64, points: F64) -> None:
     for begin in mine.first:
         point = mine.xyz[begin]
         odd = np.bincount(theirs.leg, _crossings(theirs, point), len(core)).astype(np.int64) % 2
-        _touch(np.nonzero((odd == 1) & theirs.may_hold(point))[0], np.broadcast_to(point, (len(core), 3)), core, points)
+        inside = np.nonzero((odd == 1) & theirs.may_hold(point))[0]
+        _touch(inside, np.broadcast_to(point, (len(core), 3)), core, points)
     if not mine.area.any():
         return
     open_ones = theirs.first[core[theirs.leg[theirs.first]] > 0]

@@ -1,9 +1,9 @@
 """The slow reference: nearest points on a map centred on the leg asked for, measured by Karney.
 
 Our own code for the method of the reference the engine was designed against. It shares nothing with
-`parley.space` but the meaning of a leg: degrees straight from the record, PROJ's map, GEOS's nearest
-points, pyproj's geodesic. It is right where the leg asked for is no larger than a few tens of
-kilometres and edges are geodesics no longer than about 20 km.
+`parley.space` but the meaning of a leg: degrees straight from the record, PROJ's map, GEOS's
+nearest points, pyproj's geodesic. It is right to a decimetre where the leg asked for is no larger
+than a few tens of kilometres and edges are geodesics no longer than about 20 km.
 """
 
 from __future__ import annotations
