@@ -15,7 +15,17 @@ import time
 from typing import NamedTuple
 
 from benchmarks.slips import (
-    FORMS, GEOD, MADE, REACHES, Outcome, Site, Told, honest, judge, sites, slipped,
+    FORMS,
+    GEOD,
+    MADE,
+    REACHES,
+    Outcome,
+    Site,
+    Told,
+    honest,
+    judge,
+    sites,
+    slipped,
 )  # fmt: skip
 from parley.places import Gazetteer, check, read, read_relative
 from parley.places.world import world
@@ -30,7 +40,7 @@ _EIGHT = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 class Rates(NamedTuple):
     """Of the slips of one kind: how many, and which share of them."""
 
-    count: int
+    made: int
     refused: float
     caught: float
     seen: int
@@ -73,12 +83,12 @@ def false_alarms(count: int, seed: int) -> tuple[float, float, int]:
 def town_alarms(count: int, seed: int) -> tuple[float, float]:
     """Honest positions in towns of GeoNames by name: the share that disagrees, and is not told.
 
-    Towns are discs of 5,000 people to the square kilometre, give or take a factor of 1.8, around a
-    point some 500 m from the one GeoNames gives: an assumption about towns, made here and not there.
+    Towns are discs of 5,000 people to the square kilometre, give or take a factor of 1.8, around
+    a point some 500 m from the one GeoNames gives: an assumption about towns, made only here.
     """
     chance = random.Random(f"{seed} towns")
     towns, known = world(), Gazetteer.packaged()
-    words = []
+    words: list[str] = []
     while len(words) < count:
         row = chance.randrange(len(towns))
         at = towns.at(row)
@@ -177,8 +187,8 @@ def main(seed: int) -> None:
           f"{100 * named_share:.1f} % given a reason that is not theirs")  # fmt: skip
     _towns(seed)
     alarms, nearer, opposite = references(BLUNDERS, seed)
-    print(f"references ({BLUNDERS} each): {100 * alarms:.2f} % of honest ones disagree; caught at half "
-          f"the distance {100 * nearer:.1f} %, the opposite way {100 * opposite:.1f} %")  # fmt: skip
+    print(f"references ({BLUNDERS} each): {100 * alarms:.2f} % of honest ones disagree; caught "
+          f"at half the distance {100 * nearer:.1f} %, the other way {100 * opposite:.1f} %")
     print(f"{time.process_time() - began:.0f} s CPU")
 
 

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
-import mgrs
+import mgrs  # type: ignore[import-untyped]  # ships no types; used only to judge us
 from pyproj import Geod, Proj, Transformer
 
 from parley.errors import BadInput

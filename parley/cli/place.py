@@ -30,6 +30,7 @@ def _place() -> None:
 
 @app.command()
 def check(
+    *,
     name: Annotated[str, typer.Option(help="The place by name, in any script.")] = "",
     at: Annotated[str, typer.Option(help="Its numbers: degrees, DMS, MGRS or UTM.")] = "",
     reference: Annotated[

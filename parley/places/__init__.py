@@ -7,13 +7,13 @@ and names the slip that would explain them. Nothing is ever corrected here: who 
 
 from parley.places.asked import Asked, PlaceCheck, place_check
 from parley.places.entries import DeskEntry, case_entries, read_entries
-from parley.places.fix import Fix, Form, Order
 from parley.places.gazetteer import Gazetteer, Match
-from parley.places.reading import Letter, read
+from parley.places.positions.fix import Fix, Form, Order
+from parley.places.positions.reading import Letter, read
+from parley.places.positions.writing import written
 from parley.places.relative import Relative, Sector, read_relative
 from parley.places.sanity import Suspicion, Verdict, check
 from parley.places.slips import Slip
-from parley.places.writing import written
 
 __all__ = [
     "Asked",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from msgspec import Struct
 
 from parley.errors import BadInput, expected
-from parley.places.fix import Fix, Order
 from parley.places.gazetteer import Gazetteer
-from parley.places.reading import Letter, read
+from parley.places.positions.fix import Fix, Order
+from parley.places.positions.reading import Letter, read
+from parley.places.positions.writing import written
 from parley.places.relative import Relative, read_relative
 from parley.places.sanity import Verdict, check
-from parley.places.writing import written
 
 
 class Asked(Struct, frozen=True, kw_only=True):

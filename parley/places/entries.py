@@ -5,6 +5,7 @@ Kept in memory. A file of them is one way in; entries folded from the record are
 
 from __future__ import annotations
 
+import tomllib
 from importlib import resources
 from typing import Annotated, Literal, TypeAlias
 
@@ -12,10 +13,11 @@ import msgspec
 from msgspec import Meta, Struct
 
 from parley.errors import BadInput, NotFound, expected
-from parley.places.reading import read
+from parley.places.positions.reading import read
 from parley.record.values.place import Position
 from parley.record.values.refused import shown
 from parley.record.values.text import Id, Name
+from parley.record.values.wording import reworded
 
 Kind: TypeAlias = Literal[
     "town", "airfield", "bridge", "hospital", "school", "crossing", "camp", "hill", "other"
@@ -57,9 +59,13 @@ def read_entries(content: bytes) -> tuple[DeskEntry, ...]:
     `reach_m` and `source`.
     """
     try:
-        pages = msgspec.toml.decode(content, type=_File)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
+        plain = tomllib.loads(content.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise BadInput(f"expected desk entries in TOML, got {shown(str(fault))}") from fault
+    try:
+        pages = msgspec.convert(plain, _File)
+    except msgspec.ValidationError as fault:
+        raise reworded(fault, _File, plain) from fault
     ids = [entry.id for entry in pages.entry]
     twice = next((one for one in ids if ids.count(one) > 1), None)
     if twice:

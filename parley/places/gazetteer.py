@@ -88,7 +88,9 @@ class Gazetteer:
         key = folded(name)
         if not key or len(name) > LONGEST:
             return ()
-        found = [*self._named(key), *self._of_kind(key, near)]
+        # "l'aéroport" is two words here, though an apostrophe within a name is none.
+        parted = folded(name.replace("'", " ").replace("’", " "))
+        found = [*self._named(key), *self._of_kind(parted, near)]
         if not found:
             found = [*self._sounding(name), *self._similar(key, limit)]
         best: dict[tuple[str, int, int], Match] = {}

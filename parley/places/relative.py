@@ -185,12 +185,12 @@ def _direction(rest: str, text: str) -> tuple[str, float, float, str]:
     while at < len(words):
         word = words[at][0]
         side = _INITIALS.get(word.upper()) or SIDES.get(folded(word)) or _joined(folded(word))
-        if side and letters + side in POINTS:
+        if side:
             letters, end = letters + side, words[at][1]
         elif word != "-" or not letters:
             break
         at += 1
-    if not letters:
+    if letters not in POINTS:
         raise expected("a compass point or a bearing after the distance", shown(text))
     begin = words[first][1] - len(words[first][0])
     either_way = 11.25 if len(letters) == 3 else 22.5
@@ -214,5 +214,5 @@ def _without_first_words(rest: str) -> str:
         match = re.match(r"([^\W\d_]+)['\s]+(?=\S)", left)
         # A capital begins a name: "of Le Havre", but "de la gare".
         if not match or match[1][0].isupper() or folded(match[1]) not in _OF:
-            return left[:LONGEST]
+            return "" if folded(left) in _OF else left[:LONGEST]
         left = left[match.end() :]

@@ -22,9 +22,9 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from parley.places.fix import Fix
 from parley.places.gazetteer import Gazetteer, Match
 from parley.places.geodesy import between, to_wgs84
+from parley.places.positions.fix import Fix
 from parley.places.relative import Relative, Sector, gap, middle, point_of
 from parley.places.slips import Slip, readings
 from parley.record.values.place import Position

@@ -15,9 +15,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from parley.errors import BadInput
-from parley.places.fix import Angles, Axis, Fix, Parts, located
 from parley.places.geodesy import LOCAL_DATUMS, to_wgs84
-from parley.places.grids import BANDS, Grid, Square
+from parley.places.positions.fix import Angles, Axis, Fix, Parts, located
+from parley.places.positions.grids import BANDS, Grid, Square
 from parley.record.values.place import Position
 
 Slip: TypeAlias = Literal[

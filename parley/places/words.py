@@ -7,6 +7,7 @@ and the Arabic letter shin (north and east both begin with it). They are refused
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TypeVar
 
 from parley.errors import expected
@@ -65,8 +66,9 @@ _MEANS = str.maketrans(
         "º": "°", "˚": "°", "’": "'", "‘": "'", "′": "'", "´": "'", "ʹ": "'", "ʼ": "'", "″": '"',
         "”": '"', "“": '"', "ʺ": '"', "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "،": ",",
         "؛": ";", "٫": ".", "：": ":", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ",
-        "\u200e": None, "\u200f": None, "\u061c": None,
+        "\u200e": None, "\u200f": None, "\u061c": None, "ـ": None, "\u0670": None,
     }
+    | {chr(vowel): None for vowel in range(0x064B, 0x0653)}
 )  # fmt: skip
 _DIGITS = ("0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
 
@@ -84,7 +86,7 @@ def plain(text: str) -> str:
         raise expected("digits of one script", shown(text))
     for digits in scripts:
         text = text.translate(str.maketrans(digits, _DIGITS[0]))
-    text = text.translate(_MEANS).replace("''", '"')
+    text = unicodedata.normalize("NFC", text).translate(_MEANS).replace("''", '"')
     strange = [one for one in text if not one.isprintable() or (one.isnumeric() and one > "9")]
     if strange:
         raise expected("plain digits, words and marks", shown(strange[0]))

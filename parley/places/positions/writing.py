@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import assert_never
 
 from parley.errors import expected
-from parley.places.fix import Form
 from parley.places.geodesy import UNITS
-from parley.places.grids import grid_at, square_at
+from parley.places.positions.fix import Form
+from parley.places.positions.grids import grid_at, square_at
 from parley.record.values.place import Position
 
 FINEST: dict[Form, int] = {"decimal": 7, "dm": 6, "dms": 5, "utm": 3, "mgrs": 5}

@@ -17,7 +17,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from parley.errors import BadInput, expected
-from parley.places.fix import Angles, Axis, Order
+from parley.places.positions.fix import Angles, Axis, Order
 from parley.places.spelling import folded
 from parley.places.words import AXES, IDLE, MARKS, SIDES
 from parley.record.values.refused import shown

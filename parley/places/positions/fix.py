@@ -13,8 +13,8 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from parley.errors import expected
-from parley.places import grids
 from parley.places.geodesy import METRES_A_DEGREE, UNITS
+from parley.places.positions import grids
 from parley.record.values.place import Bearing, Datum, Place, Point, Position
 
 Form: TypeAlias = Literal["decimal", "dm", "dms", "utm", "mgrs"]

@@ -10,10 +10,10 @@ import re
 from typing import Literal, TypeAlias
 
 from parley.errors import BadInput, expected
-from parley.places.angles import read_angles
-from parley.places.fix import Fix, Order, Parts, form_of, located
 from parley.places.geodesy import LOCAL_DATUMS
-from parley.places.grids import Grid, Square, check_zone
+from parley.places.positions.angles import read_angles
+from parley.places.positions.fix import Fix, Order, Parts, form_of, located
+from parley.places.positions.grids import Grid, Square, check_zone
 from parley.places.spelling import folded
 from parley.places.words import SIDES, plain
 from parley.record.values.place import Datum
