@@ -24,10 +24,11 @@ from parley.space.layers import envelope
 from parley.space.packing import prepare
 from parley.space.prepared import U32, Prepared
 from parley.space.shape import refuse_leg
+from parley.space.store import rebuild
 from parley.space.store.asking import Found, Question, Wish, search, together
 from parley.space.store.layout import ENVELOPE, EXACT
-from parley.space.store.packed import Packed
-from parley.space.store.register import Register
+from parley.space.store.rebuild import NOTHING, Aside, Repacking
+from parley.space.store.register import Act, Register
 from parley.space.store.stock import Stock
 from parley.space.volume import NO_SKEW, Skew, Volume, of_notice
 
@@ -52,14 +53,40 @@ class Index:
         using: Engine | None = None,
         *,
         skew: Skew = NO_SKEW,
-        packed: Packed | None = None,
-        register: Register | None = None,
     ) -> None:
         self.engine = using or engine()
-        self.stock = Stock(self.engine, packed)
-        self.register = register or Register()
+        self.stock = Stock(self.engine)
+        self.register = Register()
         self._told = _Told(self.stock, skew)
-        self._size = packed.size if packed is not None else 0
+        self._size = 0
+
+    @classmethod
+    def restore(cls, path: str, using: Engine | None = None, *, skew: Skew = NO_SKEW) -> Index:
+        """The index as a snapshot holds it; step it on from entry `size` of the record.
+
+        `NotFound` or `Damaged` where there is none to be had: then the record gives it all.
+        """
+        kept = rebuild.load(path)
+        index = cls(using, skew=skew)
+        index.stock = Stock(index.engine, kept.packed, path)
+        index.register = Register(kept.column, kept.aside.acts)
+        index._told = _Told(index.stock, skew, kept.aside)
+        index._size = kept.packed.size
+        return index
+
+    def snapshot(self, path: str) -> None:
+        """Write all of it to a file, in this process. Deleting the file changes nothing."""
+        aside = self._told.aside(self.register.acts)
+        rebuild.save(self.stock, self.register, aside, size=self._size, into=path)
+
+    def repack(self, path: str) -> Repacking:
+        """Begin to pack what came since into a new file, in another process.
+
+        Readers and the writer go on; the writer calls `finish` on what is returned once it is
+        `done`. The file is a snapshot, and must be another than the one in use.
+        """
+        aside = self._told.aside(self.register.acts)
+        return Repacking(self.stock, self.register, aside, size=self._size, into=path)
 
     @property
     def size(self) -> int:
@@ -181,11 +208,17 @@ class Index:
 class _Told:
     """What the register has done to the rows, from notices as they were told."""
 
-    def __init__(self, stock: Stock, skew: Skew) -> None:
+    def __init__(self, stock: Stock, skew: Skew, kept: Aside = NOTHING) -> None:
         self._stock = stock
         self._skew = skew
-        self._words: dict[int, list[tuple[int, int | None]]] = {}
-        self.faults: list[Fault] = []
+        self._words = {entry: list(spans) for entry, spans in kept.words.items()}
+        self.faults = [Fault(*one) for one in kept.faults]
+
+    def aside(self, acts: tuple[Act, ...]) -> Aside:
+        """What is remembered beside the rows."""
+        words = {entry: list(spans) for entry, spans in self._words.items()}
+        faults = tuple((fault.entry, fault.words) for fault in self.faults)
+        return Aside(acts=acts, words=words, faults=faults)
 
     def add(self, entry: Entry, told: FirstNotice, *, unseen: bool) -> None:
         """Add a notice: its legs, their envelope, and whether it has places without numbers."""

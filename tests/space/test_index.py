@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyproj import Geod
 
 from parley.errors import BadInput
 from parley.record.values.place import Position
@@ -15,10 +16,13 @@ from parley.space.index import Index
 from parley.space.kernel import Engine
 from parley.space.layers import Reach, envelope
 from parley.space.packing import prepare
-from parley.space.store.layout import ENVELOPE
+from parley.space.store.layout import ENVELOPE, joined
+from parley.space.store.packed import pack
 from parley.space.volume import Area, Leg, Spot, Volume
 from tests.space.worlds import both_engines, by_layers, volumes
 
+# Each example builds an index and measures every pair twice over.
+FEW = settings(max_examples=20 if settings.get_current_profile_name() != "thorough" else 500)
 WITHIN = st.sampled_from((0.0, 10.0, 700.0, 5000.0))
 
 
@@ -38,6 +42,7 @@ def filled(using: Engine, told: list[Volume]) -> Index:
 
 
 @both_engines
+@FEW
 @given(told=st.lists(volumes(), max_size=8), asked=volumes(), within_m=WITHIN)
 def test_an_answer_is_what_looking_at_every_notice_gives(
     using: Engine, told: list[Volume], asked: Volume, within_m: float
@@ -59,6 +64,7 @@ def test_an_answer_is_what_looking_at_every_notice_gives(
 
 
 @both_engines
+@FEW
 @given(told=st.lists(volumes(), max_size=8), asked=st.lists(volumes(), max_size=5))
 def test_a_join_is_the_loop_of_near(
     using: Engine, told: list[Volume], asked: list[Volume]
@@ -70,6 +76,7 @@ def test_a_join_is_the_loop_of_near(
 
 
 @both_engines
+@FEW
 @given(told=st.lists(volumes(), min_size=1, max_size=8), asked=volumes())
 def test_an_added_entry_removes_no_other(
     using: Engine, told: list[Volume], asked: Volume
@@ -85,6 +92,7 @@ def test_an_added_entry_removes_no_other(
 
 
 @both_engines
+@FEW
 @given(told=volumes(), asked=volumes(), within_m=WITHIN, minutes=st.integers(0, 12))
 def test_near_is_mutual(
     using: Engine, told: Volume, asked: Volume, within_m: float, minutes: int
@@ -101,6 +109,7 @@ def test_near_is_mutual(
 
 
 @both_engines
+@FEW
 @given(
     acts=st.lists(st.one_of(volumes(), st.integers(0, 9)), max_size=14),
     asked=volumes(),
@@ -138,9 +147,6 @@ def test_any_history_answers_as_a_list_would(
 
 def packed_again(index: Index) -> None:
     """Pack what came since, in this process."""
-    from parley.space.store.layout import joined
-    from parley.space.store.packed import pack
-
     view = index.stock.view
     rows = joined(view.packed.rows, view.delta.rows())
     packed = pack(rows, index.size, index.engine)
@@ -208,10 +214,11 @@ def test_what_lies_anywhere_is_near_everything(using: Engine) -> None:
 def test_what_is_half_the_world_away_is_measured_by_the_referee(using: Engine) -> None:
     """Beyond 500 km the fast distance is not trusted: 9,000 km decide as well as 9 do."""
     index = filled(using, [spot(10, 50, 0)])
-    far = spot(100, 20, 0)
-    metres = index.near(far, 2e7).nearby[0].distance_m
-    assert not index.near(far, metres - 1).entries
-    assert index.near(far, metres + 1).entries
+    _, _, metres = Geod(ellps="WGS84").inv(10, 50, 100, 20)
+    there = spot(100, 20, 0)
+    assert not index.near(there, metres - 1, layers="exact").entries
+    (found,) = index.near(there, metres + 1, layers="exact").nearby
+    assert found.distance_m == pytest.approx(metres, abs=0.02)
 
 
 @both_engines

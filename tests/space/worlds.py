@@ -1,9 +1,10 @@
-"""Volumes crowded where indexes go wrong: at the antimeridian, at both poles, and in a plain place."""
+"""Volumes crowded where indexes go wrong: at the antimeridian, at both poles; and elsewhere."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Literal, TypeAlias
 
 import numpy as np
 import pytest
@@ -13,10 +14,13 @@ from parley.errors import BadInput
 from parley.record.values.place import Altitude, Position
 from parley.space.kernel import Engine, engine
 from parley.space.layers import Reach, conflicts, to_be_read
+from parley.space.shape import refuse_leg
 from parley.space.volume import Area, Leg, Shape, Spot, Track, Volume
 
 CENTRES = ((36.0, 35.0), (179.99, -17.0), (-179.99, 0.0), (12.0, 89.99), (100.0, -89.98))
 DEGREE_M = 111_195.0
+Datum: TypeAlias = Literal["mean-sea-level", "above-ground"]
+DATUMS: tuple[Datum, ...] = ("mean-sea-level", "above-ground")
 
 
 def engines() -> list[Engine]:
@@ -46,9 +50,8 @@ def moved(centre: tuple[float, float], east_m: float, north_m: float) -> Positio
 
 
 @st.composite
-def shapes(draw: st.DrawFn) -> Shape:
+def shapes(draw: st.DrawFn, centre: tuple[float, float]) -> Shape:
     """A spot, a star-shaped area or a track of a few kilometres."""
-    centre = draw(st.sampled_from(CENTRES))
     step = st.floats(-9000, 9000)
     at = draw(st.tuples(step, step))
     kind = draw(st.sampled_from(("spot", "area", "track")))
@@ -67,16 +70,16 @@ def shapes(draw: st.DrawFn) -> Shape:
 
 
 @st.composite
-def legs(draw: st.DrawFn) -> Leg:
+def legs(draw: st.DrawFn, centre: tuple[float, float]) -> Leg:
     """A leg with a radius, sometimes with an end, sometimes with heights."""
     began = draw(st.one_of(st.none(), st.integers(0, 20)))
     lasts = draw(st.one_of(st.none(), st.integers(0, 9)))
     floor = draw(st.one_of(st.none(), st.integers(0, 3)))
-    datum = draw(st.sampled_from(("mean-sea-level", "above-ground")))
+    datum: Datum = draw(st.sampled_from(DATUMS))
     low = None if floor is None else Altitude(cm=floor * 10_000, datum=datum, written="floor")
     high = None if floor is None else Altitude(cm=15_000 + floor * 10_000, datum=datum, written="c")
     return Leg(
-        shape=draw(shapes()),
+        shape=draw(shapes(centre)),
         radius_cm=draw(st.sampled_from((0, 5_000, 40_000, 300_000))),
         floor=low,
         ceiling=high,
@@ -85,14 +88,45 @@ def legs(draw: st.DrawFn) -> Leg:
     )
 
 
-def volumes() -> st.SearchStrategy[Volume]:
-    """One to three legs, not necessarily together."""
-    return st.lists(legs(), min_size=1, max_size=3).map(lambda some: Volume(legs=tuple(some)))
+@st.composite
+def volumes(draw: st.DrawFn) -> Volume:
+    """One to three legs around one place."""
+    centre = draw(st.sampled_from(CENTRES))
+    return Volume(legs=tuple(draw(st.lists(legs(centre).filter(_fit), min_size=1, max_size=3))))
+
+
+def _corner(volume: Volume) -> tuple[float, float]:
+    """Latitude and longitude in radians of one corner; a volume is small."""
+    shape = volume.legs[0].shape
+    match shape:
+        case Spot(at=at):
+            one = at
+        case Track(line=line):
+            one = line[0]
+        case Area(parts=parts):
+            one = parts[0][0][0]
+    return math.radians(one.lat / 1e7), math.radians(one.lon / 1e7)
+
+
+def _fit(leg: Leg) -> bool:
+    try:
+        refuse_leg(leg, "leg")
+    except BadInput:
+        return False
+    return True
 
 
 def exactly(asked: Volume, told: Volume, reach: Reach) -> dict[tuple[int, int], float]:
     """Which pairs of legs come near and how near, by the one predicate and no index."""
     return {(one.a, one.b): one.gap.distance_m for one in conflicts(asked, told, reach)}
+
+
+def far_apart(one: Volume, other: Volume) -> bool:
+    """Around different centres: thousands of kilometres, which need no measuring."""
+    corners = [_corner(volume) for volume in (one, other)]
+    chord = math.dist(*((math.cos(a) * math.cos(b), math.cos(a) * math.sin(b), math.sin(a))
+                        for a, b in corners))  # fmt: skip
+    return chord > 0.1
 
 
 def by_layers(
@@ -101,7 +135,7 @@ def by_layers(
     """By looking at every one: those near by their legs, and those near by envelope alone."""
     exact, hull = {}, set()
     for number, volume in enumerate(told):
-        if volume is None:
+        if volume is None or far_apart(asked, volume):
             continue
         found = exactly(asked, volume, reach)
         if found:

@@ -15,12 +15,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from parley.errors import expected
-from parley.space.distance import gap
+from parley.space.distance import FARTHEST_M, Gap, gap
 from parley.space.kernel import Engine
 from parley.space.packing import prepare
 from parley.space.prepared import Prepared
 from parley.space.store.delta import Delta
-from parley.space.store.layout import BORDERLINE, HIT, LEAF, MEASURED, SIDES, Records, Table
+from parley.space.store.layout import BORDERLINE, HIT, MEASURED, SIDES, Records, Table
 from parley.space.store.packed import Packed
 from parley.space.volume import Volume
 
@@ -127,20 +127,28 @@ class Found:
 
     def measured(self) -> Records:
         """The hits, each with its distance."""
-        if not np.isnan(self.hits["distance_m"]).any():
-            return self.hits
         hits = self.hits.copy()
         parts = self.view.parts(self.wish.known)
         self.question.engine.doors.measure(parts, self.question.held, hits)
+        radii = self.question.legs.radius_m[hits["leg"]] + self._rows("radius_m")
+        # So far apart, the fast distance is not within the slack.
+        for n in np.nonzero(hits["distance_m"] + radii > FARTHEST_M)[0]:
+            hits["distance_m"][n] = _gap(self.view, self.question, self.wish, hits[n]).distance_m
         return hits
 
     def leaves(self) -> Records:
         """The leaf of the row each hit speaks of."""
-        packed = self.hits["part"] < len(self.view.packed_parts(self.wish.known))
-        found = np.zeros(len(self.hits), LEAF)
-        found[packed] = self.view.packed.rows.leaf[self.hits["row"][packed]]
-        if not packed.all():
-            found[~packed] = self.view.delta.table().leaf[self.hits["row"][~packed]]
+        leaves: Records = self._rows("leaf")
+        return leaves
+
+    def _rows(self, column: str) -> npt.NDArray[Any]:
+        """One column of the rows the hits speak of."""
+        part, row = self.hits["part"], self.hits["row"]
+        packed = part < len(self.view.packed_parts(self.wish.known))
+        old = getattr(self.view.packed.rows, column)
+        new = getattr(self.view.delta.table(), column)
+        found = np.zeros(len(row), old.dtype)
+        found[packed], found[~packed] = old[row[packed]], new[row[~packed]]
         return found
 
     def unlike(self, leaves: Records) -> npt.NDArray[np.bool_]:
@@ -178,10 +186,15 @@ def together(one: Found, other: Found) -> Found:
 def _refereed(view: View, question: Question, wish: Wish, hits: Records) -> Records:
     keep = np.ones(len(hits), bool)
     for n in np.nonzero(hits["how"] == BORDERLINE)[0]:
-        leg = view.leg(int(hits["part"][n]), int(hits["row"][n]), wish.known)
-        between = gap(question.legs, int(hits["leg"][n]), leg, 0, within_m=wish.within_m)
+        between = _gap(view, question, wish, hits[n])
         keep[n] = between.near
         hits["distance_m"][n] = between.distance_m
         if between.verdict == "near":
             hits["how"][n] = MEASURED
     return hits[keep]
+
+
+def _gap(view: View, question: Question, wish: Wish, hit: np.void) -> Gap:
+    """One hit, measured by whoever is right at that distance."""
+    leg = view.leg(int(hit["part"]), int(hit["row"]), wish.known)
+    return gap(question.legs, int(hit["leg"]), leg, 0, within_m=wish.within_m)

@@ -57,19 +57,33 @@ def none() -> Column:
 
 def column(new: Mapping[str, Named], old: Column) -> Column:
     """The old digests and the new ones, in order."""
-    authors = dict.fromkeys(old.authors)
-    authors.update(dict.fromkeys(one.author for one in new.values() if one.author is not None))
+    if not new:
+        return old
+    authors = dict.fromkeys(one.author for one in new.values() if one.author is not None)
     place = {author: at for at, author in enumerate(authors)}
-    whole = _words(new)
     author = [NOBODY if one.author is None else place[one.author] for one in new.values()]
-    key = np.concatenate([old.key, whole[:, 0]])
+    whole = _words(new)
+    order = np.argsort(whole[:, 0], kind="stable")
+    fresh = Column(
+        key=whole[order, 0], rest=whole[order, 1:],
+        entry=np.array([one.entry for one in new.values()], np.uint32)[order],
+        author=np.array(author, np.uint32)[order], authors=tuple(authors),
+    )  # fmt: skip
+    return merged(old, fresh)
+
+
+def merged(old: Column, new: Column) -> Column:
+    """Both, in order."""
+    authors = {author: at for at, author in enumerate(dict.fromkeys(old.authors + new.authors))}
+    place = np.array([authors[author] for author in new.authors] + [NOBODY], np.uint32)
+    moved = place[np.minimum(new.author, len(new.authors))]
+    key = np.concatenate([old.key, new.key])
     order = np.argsort(key, kind="stable")
-    entry = np.array([one.entry for one in new.values()], np.uint32)
     return Column(
         key=key[order],
-        rest=np.concatenate([old.rest, whole[:, 1:]])[order],
-        entry=np.concatenate([old.entry, entry])[order],
-        author=np.concatenate([old.author, np.array(author, np.uint32)])[order],
+        rest=np.concatenate([old.rest, new.rest])[order],
+        entry=np.concatenate([old.entry, new.entry])[order],
+        author=np.concatenate([old.author, moved])[order],
         authors=tuple(authors),
     )
 

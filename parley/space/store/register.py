@@ -96,6 +96,11 @@ class Register:
         """The notice of this digest, if it is on record."""
         return self.new.get(digest) or self.column.get(digest)
 
+    def turn(self, column: names.Column, size: int) -> None:
+        """Go over to a column that holds all notices among the first `size` entries."""
+        self.column = column
+        self.new = {digest: one for digest, one in self.new.items() if one.entry >= size}
+
     def step(self, entry: Entry, rows: Rows) -> None:
         """Take one entry further."""
         body = entry.body

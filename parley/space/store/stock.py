@@ -19,8 +19,12 @@ from parley.space.store.packed import Packed, pack
 class Stock:
     """Packed rows and what came since. `view` is what a reader takes, whole, before it asks."""
 
-    def __init__(self, engine: Engine, packed: Packed | None = None) -> None:
+    def __init__(
+        self, engine: Engine, packed: Packed | None = None, path: str | None = None
+    ) -> None:
         self.engine = engine
+        self.path = path
+        """The file the packed rows are mapped from, if they are."""
         self.view = self._seen(packed or pack(no_rows(), 0, engine), Delta(engine))
         # Ends since a packing was begun, in order, to be set again in what comes back.
         self._since: list[tuple[int, int]] = []
@@ -66,7 +70,7 @@ class Stock:
         if len(taken):
             self.view.delta.add(taken)
 
-    def turn(self, packed: Packed, *, taken: int, ends: int) -> None:
+    def turn(self, packed: Packed, path: str | None = None, *, taken: int, ends: int) -> None:
         """Go over to newly packed rows, which hold the first `taken` rows and `ends` ends."""
         for entry, at in self._since[ends:]:
             packed.end(entry, at)
@@ -74,6 +78,12 @@ class Stock:
         # The rows that came since already carry their own ends.
         since = self.view.delta.rows(taken)
         self.view = self._seen(packed, Delta(self.engine, since))
+        self.path = path
+
+    @property
+    def ended(self) -> tuple[tuple[int, int], ...]:
+        """Entries ended since the last packing, and at which size each."""
+        return tuple(self._since)
 
     @property
     def ends(self) -> int:
