@@ -19,9 +19,9 @@ setup(
             "parley.space._kernel",
             sources=[
                 f"{ROOM}/{name}.c"
-                for name in ("module", "index", "tree", "order", "grid", "distance")
+                for name in ("module", "index", "sketch", "tree", "order", "grid", "distance")
             ],
-            depends=[f"{ROOM}/{name}.h" for name in ("index", "tree", "distance")],
+            depends=[f"{ROOM}/{name}.h" for name in ("index", "sketch", "tree", "distance", "plane")],
             extra_compile_args=FLAGS,
             py_limited_api=True,
             optional=True,

@@ -1,6 +1,7 @@
 /* Candidates from the trees and the grid, settled by circles where that is certain, by shape where
    it is not. Rounding is outward everywhere: what is refused here is certainly not near. */
 #include "index.h"
+#include "sketch.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -113,6 +114,9 @@ typedef struct {
     const part_t *part;
     const legs_t *legs;
     const ask_t *ask;
+    ps_leg shape;
+    sketch_t sketch;
+    int drawn;
     ps_query *query;
     hits_t *hits;
     const int32_t *anchor;
@@ -167,6 +171,23 @@ static int keep(asker_t *asker, int64_t box, int64_t row, double distance_m, int
     return 0;
 }
 
+/* What the drawing says; the leg asked about is drawn when first needed. */
+static int look_at(asker_t *asker, const ps_leg *other, double chord2, double reach_m)
+{
+    if (!asker->drawn && sketch_open(&asker->sketch, &asker->shape, asker->inner_m))
+        return -1;
+    asker->drawn = 1;
+    return sketch_look(&asker->sketch, other, sqrt(chord2), reach_m);
+}
+
+static int measure_it(asker_t *asker, const ps_leg *other, double enough_m, double beyond_m,
+                      ps_found *found)
+{
+    if (!asker->query && !(asker->query = ps_query_open(&asker->shape)))
+        return -1;
+    return ps_measure(asker->query, other, enough_m, beyond_m, found);
+}
+
 /* Not near, near or too close to call: by circles where they decide, else by shape. */
 static int consider(void *given, int64_t box)
 {
@@ -198,10 +219,17 @@ static int consider(void *given, int64_t box)
     if (isinf(radii))
         return keep(asker, box, row, 0, MEASURED);
     far = ask->within_m + radii;
+    if (!by_circles) {
+        int seen = look_at(asker, &other, chord2, far);
+        if (seen < 0 || seen == SURELY_FAR)
+            return seen < 0 ? -1 : 0;
+        if (seen == SURELY_NEAR && !ask->measure)
+            return keep(asker, box, row, NAN, MEASURED);
+    }
     sure = far - ps_slack(far);
     sure = sure > FARTHEST ? FARTHEST : sure;
     beyond = far > FARTHEST || by_circles ? INFINITY : far + ps_slack(far);
-    if (ps_measure(asker->query, &other, ask->measure || sure < 0 ? 0 : sure, beyond, &found))
+    if (measure_it(asker, &other, ask->measure || sure < 0 ? 0 : sure, beyond, &found))
         return -1;
     if (found.core_m > beyond)
         return 0;
@@ -224,7 +252,6 @@ static void ask_for(asker_t *asker, const legs_t *legs, int64_t leg)
 int index_near(const part_t *const *parts, int count, const legs_t *legs, int64_t leg,
                const ask_t *ask, hits_t *hits)
 {
-    ps_leg shape = ps_leg_at(&legs->shape, (uint32_t)leg);
     asker_t asker = {.ask = ask, .hits = hits};
     lookup_t look;
     int stop = 0;
@@ -233,9 +260,7 @@ int index_near(const part_t *const *parts, int count, const legs_t *legs, int64_
     asker.slack_m = 1 + 1e-5 * ask->within_m;
     if (isfinite(asker.outer_m))
         asker.slack_m += 1e-5 * asker.outer_m;
-    asker.query = ps_query_open(&shape);
-    if (!asker.query)
-        return -1;
+    asker.shape = ps_leg_at(&legs->shape, (uint32_t)leg);
     look_around(legs->sides + leg * SIDES, ask, ask->within_m + asker.slack_m, &look);
     for (int i = 0; i < count && !stop; i++) {
         asker.part = parts[i];
@@ -243,6 +268,8 @@ int index_near(const part_t *const *parts, int count, const legs_t *legs, int64_
         stop = parts[i]->grid ? grid_search(parts[i]->grid, &look, consider, &asker)
                               : tree_search(&parts[i]->tree, &look, consider, &asker);
     }
+    if (asker.drawn)
+        sketch_close(&asker.sketch);
     ps_query_close(asker.query);
     return stop;
 }
