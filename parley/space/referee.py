@@ -15,6 +15,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from parley.space.earth import F64, degrees, geodesics, map_around
+from parley.space.fallback import closest
 from parley.space.prepared import AREA, Prepared, metres
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def core_distance(a: Prepared, i: int, b: Prepared, j: int, near: F64) -> float:
         ours, theirs = _drawn(a, i, plane), _drawn(b, j, plane)
         if ours.intersects(theirs):
             return 0.0
-        at = shapely.get_coordinates(shapely.shortest_line(ours, theirs))
+        at = closest(ours, theirs)
         lon, lat = plane(at[:, 0], at[:, 1], inverse=True)
         _, _, metres = geodesics().inv(lon[0], lat[0], lon[1], lat[1])
         if metres > best - 1e-4:

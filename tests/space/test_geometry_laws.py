@@ -11,14 +11,14 @@ from msgspec.structs import replace
 from parley.record.values.place import Position
 from parley.space import fallback, referee
 from parley.space.distance import Measure, gap, slack
-from parley.space.earth import arc_high, degrees
+from parley.space.earth import degrees
 from parley.space.layers import Reach, conflicts, envelope, to_be_read
 from parley.space.packing import prepare
 from parley.space.prepared import Prepared, metres
 from parley.space.shape import refuse_unfit
 from parley.space.volume import Area, Leg, Ring, Shape, Spot, Track, Volume
 from tests.space import compiled
-from tests.space.shapes import EDGES, PLACES, SEEDS, SIZES, away, leg, one, pairs, track
+from tests.space.shapes import EDGES, PLACES, SEEDS, SIZES, away, here, leg, one, pairs, track
 
 MEASURES = [fallback.measure_many]
 if compiled.library():
@@ -63,6 +63,16 @@ def test_compiled_and_fallback_agree(pair: tuple[Leg, Leg]) -> None:
         pytest.skip("no C compiler")
     slow, fast = core(*pair, fallback.measure_many), core(*pair, compiled.measure_many)
     assert fast == pytest.approx(slow, abs=0.001 + 1e-7 * slow)
+
+
+@few
+@given(pair=pairs())
+def test_a_tree_of_segments_finds_what_all_pairs_find(pair: tuple[Leg, Leg]) -> None:
+    """The way taken for shapes of 100,000 corners gives the same distance."""
+    plain = core(*pair, fallback.measure_many)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fallback, "MOST_PAIRS", 0)
+        assert core(*pair, fallback.measure_many) == pytest.approx(plain, abs=1e-6)
 
 
 @both_ways
@@ -151,15 +161,46 @@ def test_an_unknown_edge_rule_is_no_farther_than_either(
 @both_ways
 @few
 @given(pair=pairs())
-def test_circles_never_settle_wrongly(pair: tuple[Leg, Leg], measure: Measure) -> None:
-    """Outer circles come no nearer than the legs allow, inner ones reach no farther."""
+def test_outer_circles_hold_their_legs(pair: tuple[Leg, Leg], measure: Measure) -> None:
+    """The balls around two legs are never farther apart than the legs."""
     a, b = prepare([one(pair[0])]), prepare([one(pair[1])])
     chord = a.chord_m(0, b, 0)
     apart = core(*pair, measure) - float(a.radius_m[0]) - float(b.radius_m[0])
     assert chord - float(a.outer_m[0]) - float(b.outer_m[0]) <= apart + 2e-7 * chord
-    if a.inner_m[0] > 0 and b.inner_m[0] > 0:
-        reach = float(arc_high(np.array([chord]))[0]) - float(a.inner_m[0]) - float(b.inner_m[0])
-        assert max(apart, 0) <= max(reach, 0) + 2e-7 * chord
+
+
+@few
+@given(at=PLACES, size=SIZES, seed=SEEDS)
+def test_what_lies_in_the_inner_circle_lies_in_the_leg(
+    at: tuple[float, float], size: float, seed: int
+) -> None:
+    """No point of the inner circle is outside the leg and its buffer."""
+    rng = np.random.default_rng(seed)
+    radius_cm = int(10 ** rng.uniform(0, 7))
+    drawn = replace(leg(at, size, rng), radius_cm=radius_cm)
+    legs = prepare([one(drawn)])
+    middle = [float(x[0]) for x in degrees(metres(legs.anchor))]
+    for turn in range(0, 360, 45):
+        there = away((middle[0], middle[1]), turn, float(legs.inner_m[0]))
+        if legs.inner_m[0] > 0:
+            spot = Leg(shape=Spot(at=here(there)), radius_cm=0)
+            assert between(drawn, spot, MEASURES[-1]) <= 0.01
+
+
+@few
+@given(at=PLACES, power=st.floats(3, 5.2), seed=SEEDS)
+def test_an_unknown_edge_rule_holds_every_point_of_both(
+    at: tuple[float, float], power: float, seed: int
+) -> None:
+    """All along the geodesic and all along the straight edge, one is inside the widened leg."""
+    line = track(at, 10**power, np.random.default_rng(seed), "unknown")
+    unknown = Leg(shape=line, radius_cm=0)
+    for rule in ("geodesic", "straight"):
+        along = prepare([one(with_rule(unknown, rule))])
+        lon, lat = degrees(metres(along.xyz))
+        for k in range(0, len(lon), max(1, len(lon) // 20)):
+            spot = Leg(shape=Spot(at=here((float(lon[k]), float(lat[k])))), radius_cm=0)
+            assert between(unknown, spot, MEASURES[-1]) <= 0.02
 
 
 @few
