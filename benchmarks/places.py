@@ -125,8 +125,9 @@ def blunders(
 def references(count: int, seed: int) -> tuple[float, float, float]:
     """"9 km SW of site 0001" against numbers: honest ones that disagree; wrong ones caught.
 
-    Honest: the distance to the nearest km, the nearest of eight points. Wrong: numbers at 40 to 60
-    per cent of the distance, as in the notice of 2016; and numbers the opposite way.
+    Honest: somebody judges the distance to 5 per cent and the direction to 10 degrees (one sigma),
+    and says the nearest km and the nearest of eight points. Wrong: numbers at 40 to 60 per cent of
+    the distance, in the manner of 2016; and numbers the opposite way.
     """
     chance = random.Random(f"{seed} references")
     everywhere, known = sites(seed, 1500)
@@ -134,7 +135,8 @@ def references(count: int, seed: int) -> tuple[float, float, float]:
     for _ in range(count):
         site = chance.choice(everywhere)
         metres, bearing = chance.uniform(4_000, 30_000), chance.uniform(0, 360)
-        said = f"{metres / 1000:.0f} km {_EIGHT[round(bearing / 45) % 8]} of {site.name}"
+        judged, way = metres * chance.gauss(1, 0.05), bearing + chance.gauss(0, 10)
+        said = f"{judged / 1000:.0f} km {_EIGHT[round(way / 45) % 8]} of {site.name}"
         nearer = metres * chance.uniform(0.4, 0.6)
         ways = ((bearing, metres), (bearing, nearer), (bearing + 180, metres))
         for at, (way, away) in enumerate(ways):

@@ -4,12 +4,15 @@ What is said is taken at its word and no further. The ground is a sector: a rang
 and a range of bearings from true north, as wide as the words leave open:
 
 - a whole number is rounded as people round: 9 to the nearest 1, 15 to 5, 40 to 10, 200 to 100 (the
-  largest of 1, 5, 10, 50 ... that divides it and is at most half of it); half of that either way.
-  Decimals are meant: half of the last digit. "About" doubles it. "3 to 6" is 3 to 6, each end
-  with its own rounding.
-- one of the 4 or 8 points is +-22.5 degrees (people name the nearest of eight, even when asked
-  for sixteen); one of the other eight points +-11.25; degrees +-5, because magnetic and true
-  north are seldom told apart.
+  largest of 1, 5, 10, 50 ... that divides it and is at most half of it): half of that either way,
+  and a tenth of the number, because it was judged and not measured. Decimals were measured: half
+  of the last digit. "About" doubles it. "3 to 6" is from the least of 3 to the most of 6.
+- one of the 4 or 8 main points is 22.5 degrees either way (people name the nearest of eight) and
+  11.25 for judging; one of the eight between them 11.25 and 11.25; degrees 10, because magnetic
+  and true north are seldom told apart.
+
+Without what is allowed for judging, a third of honest references would disagree where distance is
+judged to 5 % and direction to 10 degrees (`benchmarks.places`).
 """
 
 from __future__ import annotations
@@ -112,7 +115,7 @@ def read_relative(text: str) -> Relative:
 
 
 def spread(figure: str) -> float:
-    """How much a stated number leaves open either way, in its own unit."""
+    """How much a stated number leaves open either way, in its own unit: rounding and judgement."""
     decimals = len(figure.partition(".")[2])
     if decimals:
         return 0.5 * 0.1**decimals
@@ -120,7 +123,7 @@ def spread(figure: str) -> float:
     for candidate in (5, 10, 50, 100, 500, 1000, 5000, 10_000, 50_000):
         if number % candidate == 0 and 2 * candidate <= number:
             step = candidate
-    return step / 2
+    return step / 2 + number / 10
 
 
 def gap(sector: Sector, start: Position, at: Position) -> float:
@@ -176,7 +179,7 @@ def _direction(rest: str, text: str) -> tuple[str, float, float, str]:
     if told:
         if float(told["degrees"]) > 360:
             raise expected("a bearing of at most 360 degrees", told["degrees"])
-        return told["degrees"], float(told["degrees"]) % 360, 5.0, told["rest"]
+        return told["degrees"], float(told["degrees"]) % 360, 10.0, told["rest"]
     words = [(match[0], match.end()) for match in _WORD.finditer(rest)]
     at = 0
     while at < len(words) and (folded(words[at][0]) in _TO or words[at][0] in (",", "'", ".")):
@@ -193,7 +196,7 @@ def _direction(rest: str, text: str) -> tuple[str, float, float, str]:
     if letters not in POINTS:
         raise expected("a compass point or a bearing after the distance", shown(text))
     begin = words[first][1] - len(words[first][0])
-    either_way = 11.25 if len(letters) == 3 else 22.5
+    either_way = 22.5 if len(letters) == 3 else 33.75
     return rest[begin:end], POINTS.index(letters) * 22.5, either_way, rest[end:]
 
 

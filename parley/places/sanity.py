@@ -81,6 +81,10 @@ class Ground(Struct, frozen=True, kw_only=True):
     reach_m: float
     sector: Sector | None = None
 
+    def called(self) -> str:
+        """The place by its name, or the words of a reference in quotes."""
+        return self.told if self.sector is None else f'the middle of "{self.told}"'
+
     def beyond(self, at: Position) -> float:
         """Metres by which a position is outside; 0 within."""
         if self.sector is None:
@@ -138,7 +142,10 @@ def _on_wgs84(fix: Fix) -> Position:
 
 def _datum_reasons(fix: Fix | None) -> Iterator[str]:
     if fix and fix.named_datum:
-        yield f"the numbers are on {fix.named_datum} and were compared as on WGS84"
+        if to_wgs84(fix.at, fix.named_datum) is None:
+            yield f"{fix.named_datum} is named and is not used there: compared as they stand"
+        else:
+            yield f"the numbers are on {fix.named_datum} and were compared as on WGS84"
     elif fix and fix.datum == "unknown":
         yield "the datum is not stated: local datums differ from WGS84 by up to some hundred metres"
 
@@ -267,7 +274,7 @@ def _suspicions(fix: Fix, at: Position, told: list[list[Ground]]) -> tuple[Suspi
         if known is None or misses < known.misses_m:
             best[reading.slip] = Suspicion(
                 slip=reading.slip,
-                sentence=f"{reading.how}, the numbers fall {_far(misses)} from {hit.told}",
+                sentence=f"{reading.how}, the numbers fall {_far(misses)} from {hit.called()}",
                 reads=reading.at,
                 misses_m=round(misses),
                 chance_pm=round(1000 * (radius / max(away, 1.0)) ** 2),

@@ -1,6 +1,6 @@
 """The packaged gazetteer: every place of 5,000 or more people, read once and only when asked for.
 
-GeoNames, CC BY 4.0 (`known/SOURCE.md`). About 1 s and 130 MB the first time; nothing else in
+GeoNames, CC BY 4.0 (`known/SOURCE.md`). About 1 s and 100 MB the first time; nothing else in
 Parley needs it, so a desk that never looks a name up never pays for it.
 """
 

@@ -27,8 +27,8 @@ def test_a_disagreement_is_shown_with_its_reason_and_is_exit_1() -> None:
     """The synthetic notice: how each clue was read, by how much they differ, and who to ask."""
     said = run(*SOUTH, *CASE, expect=1)
     assert "Read as 35.2492000°N 40.1758000°E" in said
-    assert "Read as 8500 to 9500 m from airfield, bearing 180" in said
-    assert "2.8 km beyond what was told" in said
+    assert "Read as 7600 to 10400 m from airfield, bearing 180" in said
+    assert "1.9 km beyond what was told" in said
     assert "nothing was changed" in said
 
 
@@ -49,7 +49,7 @@ def test_the_json_has_every_field_of_the_answer() -> None:
     found = json.loads(run(*SOUTH, *CASE, "--json", expect=1))
     assert {"name", "numbers", "reference", "verdict"} == set(found)
     assert "disagree" == found["verdict"]["word"]
-    assert 22 == found["reference"]["either_way_deg"]
+    assert 34 == found["reference"]["either_way_deg"]
 
 
 def test_places_come_from_a_file_too(tmp_path: Path) -> None:

@@ -56,8 +56,8 @@ def test_a_blunder_is_seldom_given_a_reason_that_is_not_its_own() -> None:
 
 @pytest.mark.slow
 def test_references_that_do_not_hold_are_caught() -> None:
-    """Half the distance and the opposite way are caught; honest references raise no alarm."""
+    """Half the distance and the opposite way are caught; at most 7 % of honest ones disagree."""
     honest, nearer, opposite = references(150, SEED)
-    assert honest <= 0.02
-    assert nearer >= 0.93
+    assert honest <= 0.07
+    assert nearer >= 0.90
     assert opposite >= 0.98

@@ -97,6 +97,8 @@ REFUSED = {
     "seconds before minutes": "35°07\"17' N 40°10'33\" E",
     "decimals of a degree with minutes": "35.5°17' N 40.5°10' E",
     "three numbers apart": "35.1, 40.1, 12.0",
+    "a side among the figures": "35 10 5 N 17 40 E 10",
+    "a side on each end": "N 35 10 40 10 E",
     "six numbers and nothing between": "35 17 07 40 10 33",
     "one number": "35.28 N",
     "a height": "35.28 N 40.17 E 210 m",

@@ -51,9 +51,9 @@ def test_the_synthetic_notice_in_the_manner_of_2016_is_caught() -> None:
     verdict = compare(numbers=numbers, reference="9 km south of the airfield")
     assert "disagree" == verdict.word
     assert verdict.beyond_m is not None
-    # 9 km is 8.5 to 9.5, and the airfield reaches 1.7 km: 8.5 - 1.7 - 4.0.
-    assert 2700 <= verdict.beyond_m <= 2900
-    assert "4.0 km S of that point, 2.8 km beyond what was told" in verdict.reasons[0]
+    # 9 km is 7.6 to 10.4, and the airfield reaches 1.7 km: 7.6 - 1.7 - 4.0.
+    assert 1800 <= verdict.beyond_m <= 2000
+    assert "4.0 km S of that point, 1.9 km beyond what was told" in verdict.reasons[0]
 
 
 def test_what_was_reported_of_the_area_struck_holds_together() -> None:
@@ -125,6 +125,8 @@ def test_a_stated_datum_is_honoured_and_said() -> None:
     assert ("disagree", "agree") == (bare.word, named.word)
     assert any("Deir ez Zor" in reason for reason in named.reasons)
     assert any("the datum is not stated" in reason for reason in bare.reasons)
+    elsewhere = compare("hospital one", "33.8688 S 61.12345 W ED50")
+    assert any("is not used there" in reason for reason in elsewhere.reasons)
     assert not any("datum" in reason for reason in compare(
         "the old bridge", "35.34 N 40.15 E WGS84").reasons)  # fmt: skip
 

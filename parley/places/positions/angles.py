@@ -174,6 +174,9 @@ def _half(tokens: list[_Token], text: str) -> _Half:
     kinds = {*labels, *("lat" if side in "NS" else "lon" for side in sides)}
     if len(sides) > 1 or len(labels) > 1 or len(kinds) > 1 or not 1 <= len(numbers) <= 3:
         raise expected("one number, with one side", shown(text))
+    told = [at for at, token in enumerate(tokens) if token.sort in ("side", "label")]
+    if any(numbers[0] < at < numbers[-1] for at in told):
+        raise expected("a side before or after its figures, not among them", shown(text))
     if signs and (sides or signs != [numbers[0] - 1]):
         raise expected("a sign before the number, or a side, but not both", shown(text))
     figures = _figures(tokens, numbers, text)

@@ -78,7 +78,8 @@ def of_grid(grid: Grid) -> tuple[Position, int]:
     at = from_utm(grid.zone, east, north - FALSE_NORTHING if grid.south else north)
     if not -80.5 <= at.lat / UNITS <= 84.5:
         raise BadInput(f"expected a latitude from -80 to 84, got {at.lat / UNITS:.1f}: {_POLAR}")
-    if grid.band and not _in_band(at, grid.band, 0.0):
+    # A metre of reach, because a position on the edge of a band is rounded to either side of it.
+    if grid.band and not _in_band(at, grid.band, 1.0):
         raise expected(f"a northing in band {grid.band}", grid.northing)
     steps = (0.5 / 10 ** len(digits.partition(".")[2]) for digits in (grid.easting, grid.northing))
     return at, _outward(math.hypot(*steps))
