@@ -64,7 +64,7 @@ def _inner(core: Core, middle: F64, chord: F64) -> F64:
     first, leg, after = core.leg_first()[:-1], core.leg_of(), following(core.short)
     east, north, _ = axes(middle)
     apart = core.xyz - middle[leg]
-    x, y = (apart * east[leg]).sum(1), (apart * north[leg]).sum(1)
+    x, y = np.einsum("ij,ij->i", apart, east[leg]), np.einsum("ij,ij->i", apart, north[leg])
     dx, dy = x[after] - x, y[after] - y
     square = dx**2 + dy**2
     along = np.clip(-(x * dx + y * dy) / np.where(square > 0, square, 1), 0, 1)

@@ -80,15 +80,20 @@ def pieces(rough: Rough, after: I64) -> I64:
     rule = rough.edges[rough.leg_of_ring()].repeat(counts(rough.vertex_first))
     xyz = earth_centred(rough.lon, rough.lat)
     chord = np.linalg.norm(xyz[after] - xyz, axis=1)
-    bent = bend(rough.lon, rough.lat, rough.lon[after], rough.lat[after])
+    parts = np.ceil(_arc(chord) / (EDGE_M * 0.999))
+    ruled = np.nonzero(rule != GEODESIC)[0]
+    parts[ruled] = np.maximum(parts[ruled], _straight_pieces(rough, ruled, after[ruled]))
+    return np.maximum(parts, 1).astype(np.int64)
+
+
+def _straight_pieces(rough: Rough, begin: I64, end: I64) -> F64:
+    """Pieces for an edge straight in degrees: short along the way, and none bent much."""
+    lon, lat, lon2, lat2 = rough.lon[begin], rough.lat[begin], rough.lon[end], rough.lat[end]
+    bent = np.ceil(np.sqrt(bend(lon, lat, lon2, lat2) / BEND_M))
     # Along a straight edge the way may be far longer than the chord: half of a polar circle.
-    east = np.radians(turned(rough.lon[after] - rough.lon))
-    east = east * np.cos(np.radians(nearest_equator(rough.lat, rough.lat[after])))
-    way = LARGEST_R * np.hypot(east, np.radians(rough.lat[after] - rough.lat))
-    along = np.where(rule == GEODESIC, _arc(chord), way)
-    parts = np.ceil(along / (EDGE_M * 0.999))
-    bent_parts = np.where(rule == GEODESIC, 1, np.ceil(np.sqrt(bent / BEND_M)))
-    return np.maximum(np.maximum(parts, bent_parts), 1).astype(np.int64)
+    east = np.radians(turned(lon2 - lon)) * np.cos(np.radians(nearest_equator(lat, lat2)))
+    way = LARGEST_R * np.hypot(east, np.radians(lat2 - lat))
+    return np.asarray(np.maximum(bent, np.ceil(way / (EDGE_M * 0.999))))
 
 
 def cut(rough: Rough) -> tuple[Rough, F64]:
