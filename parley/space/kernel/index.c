@@ -242,10 +242,22 @@ static void ask_for(asker_t *asker, const legs_t *legs, int64_t leg)
 {
     asker->legs = legs;
     asker->leg = (uint32_t)leg;
-    asker->anchor = legs->shape.anchor + leg * 3;
-    asker->outer_m = legs->shape.outer_m[leg];
+    asker->shape = ps_leg_at(&legs->shape, (uint32_t)leg);
+    asker->anchor = asker->shape.anchor;
+    asker->outer_m = asker->shape.outer_m;
     asker->inner_m = legs->inner_m[leg];
-    asker->radius_m = legs->shape.radius_m[leg];
+    asker->radius_m = asker->shape.radius_m;
+    /* The slack grows with the core distance, which both radii are part of. */
+    asker->slack_m = 1 + 1e-5 * asker->ask->within_m;
+    if (isfinite(asker->outer_m))
+        asker->slack_m += 1e-5 * asker->outer_m;
+}
+
+static void done_with(asker_t *asker)
+{
+    if (asker->drawn)
+        sketch_close(&asker->sketch);
+    ps_query_close(asker->query);
 }
 
 /* Append every leg of the parts that is near leg number `leg`, each once. */
@@ -256,11 +268,6 @@ int index_near(const part_t *const *parts, int count, const legs_t *legs, int64_
     lookup_t look;
     int stop = 0;
     ask_for(&asker, legs, leg);
-    /* The slack grows with the core distance, which both radii are part of. */
-    asker.slack_m = 1 + 1e-5 * ask->within_m;
-    if (isfinite(asker.outer_m))
-        asker.slack_m += 1e-5 * asker.outer_m;
-    asker.shape = ps_leg_at(&legs->shape, (uint32_t)leg);
     look_around(legs->sides + leg * SIDES, ask, ask->within_m + asker.slack_m, &look);
     for (int i = 0; i < count && !stop; i++) {
         asker.part = parts[i];
@@ -268,9 +275,7 @@ int index_near(const part_t *const *parts, int count, const legs_t *legs, int64_
         stop = parts[i]->grid ? grid_search(parts[i]->grid, &look, consider, &asker)
                               : tree_search(&parts[i]->tree, &look, consider, &asker);
     }
-    if (asker.drawn)
-        sketch_close(&asker.sketch);
-    ps_query_close(asker.query);
+    done_with(&asker);
     return stop;
 }
 

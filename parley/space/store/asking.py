@@ -95,8 +95,10 @@ class View(Struct, frozen=True, eq=False):
     def leg(self, part: int, row: int, known: int) -> Prepared:
         """One row, as a leg that can be measured."""
         packed = part < len(self.packed_parts(known))
-        rows = self.packed.rows if packed else self.delta.table()
-        return as_prepared(rows.take(np.array([row])))
+        rows = self.packed.columns if packed else self.delta.table()
+        # Without their sides, which no distance needs.
+        bare = replace(rows, sides=np.zeros((len(rows), 0), np.int32))
+        return as_prepared(bare.take(np.array([row])))
 
 
 def as_prepared(rows: Table) -> Prepared:
@@ -145,7 +147,7 @@ class Found:
         """One column of the rows the hits speak of."""
         part, row = self.hits["part"], self.hits["row"]
         packed = part < len(self.view.packed_parts(self.wish.known))
-        old = getattr(self.view.packed.rows, column)
+        old = getattr(self.view.packed.columns, column)
         new = getattr(self.view.delta.table(), column)
         found = np.zeros(len(row), old.dtype)
         found[packed], found[~packed] = old[row[packed]], new[row[~packed]]

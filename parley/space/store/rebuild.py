@@ -20,7 +20,7 @@ from parley.space.kernel import Name, engine
 from parley.space.store import files, names
 from parley.space.store.layout import Table, joined
 from parley.space.store.names import Column
-from parley.space.store.packed import Packed, Tree, pack
+from parley.space.store.packed import Ends, Packed, Tree, pack
 from parley.space.store.register import Act
 
 if TYPE_CHECKING:
@@ -125,8 +125,8 @@ def load(path: str) -> Snapshot:
             for n, (first, boxes, past) in enumerate(story.trees)
         )
         packed = Packed(
-            size=story.size, rows=Table(**{name: arrays[name] for name in _ROWS}), trees=trees,
-            by_entry=arrays["by_entry"], entries=arrays["entries"],
+            size=story.size, columns=Table(**{name: arrays[name] for name in _ROWS}),
+            trees=trees, by_entry=arrays["by_entry"],
         )  # fmt: skip
         return Snapshot(packed=packed, column=_column(arrays, story), aside=story.aside)
     except (KeyError, msgspec.DecodeError) as fault:
@@ -141,8 +141,9 @@ def carry_out(job: Job) -> None:
     column = _column(arrays, story)
     if job.old is not None:
         old = load(job.old)
+        ends = Ends(old.packed)
         for entry, at in arrays["ends"].tolist():
-            old.packed.end(entry, at)
+            ends.end(entry, at)
         rows, column = joined(old.packed.rows, rows), names.merged(old.column, column)
     packed = pack(rows, story.size, engine(job.engine))
     _write(job.into, packed, column, story.aside)
@@ -169,8 +170,7 @@ def _write_since(
 
 
 def _write(path: str, packed: Packed, column: Column, aside: Aside) -> None:
-    arrays = {**_arrays(packed.rows), **_digests(column)}
-    arrays["by_entry"], arrays["entries"] = packed.by_entry, packed.entries
+    arrays = {**_arrays(packed.columns), **_digests(column), "by_entry": packed.by_entry}
     for n, tree in enumerate(packed.trees):
         arrays[f"tree{n}"] = tree.nodes
     trees = tuple((tree.first_row, tree.boxes, tree.past) for tree in packed.trees)

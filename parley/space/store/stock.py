@@ -13,7 +13,7 @@ from parley.space.prepared import U32, Prepared
 from parley.space.store.asking import View, box_sides
 from parley.space.store.delta import Delta
 from parley.space.store.layout import ERA, EXACT, NEVER, Table, joined, lives, no_rows, table
-from parley.space.store.packed import Packed, pack
+from parley.space.store.packed import Ends, Packed, pack
 
 
 class Stock:
@@ -25,12 +25,14 @@ class Stock:
         self.engine = engine
         self.path = path
         """The file the packed rows are mapped from, if they are."""
-        self.view = self._seen(packed or pack(no_rows(), 0, engine), Delta(engine))
+        packed = packed or pack(no_rows(), 0, engine)
+        self._packed_ends = Ends(packed)
+        self.view = self._seen(packed, Delta(engine))
         # Ends since a packing was begun, in order, to be set again in what comes back.
         self._since: list[tuple[int, int]] = []
 
     def __len__(self) -> int:
-        return len(self.view.packed.rows) + len(self.view.delta)
+        return len(self.view.packed) + len(self.view.delta)
 
     def add(
         self, legs: Prepared, entries: U32, recorded: U32, layer: int = EXACT, *,
@@ -49,7 +51,7 @@ class Stock:
 
     def end(self, entry: int, at: int) -> None:
         """Whoever knows more entries than `at` no longer finds this one."""
-        self.view.packed.end(entry, at)
+        self._packed_ends.end(entry, at)
         self.view.delta.end(entry, at)
         self._since.append((entry, at))
 
@@ -72,13 +74,14 @@ class Stock:
 
     def turn(self, packed: Packed, path: str | None = None, *, taken: int, ends: int) -> None:
         """Go over to newly packed rows, which hold the first `taken` rows and `ends` ends."""
+        new_ends = Ends(packed)
         for entry, at in self._since[ends:]:
-            packed.end(entry, at)
+            new_ends.end(entry, at)
         del self._since[:ends]
         # The rows that came since already carry their own ends.
         since = self.view.delta.rows(taken)
         self.view = self._seen(packed, Delta(self.engine, since))
-        self.path = path
+        self._packed_ends, self.path = new_ends, path
 
     @property
     def ended(self) -> tuple[tuple[int, int], ...]:
@@ -94,7 +97,7 @@ class Stock:
         """The rows of an entry as they were first recorded."""
         packed, delta = self.view.packed, self.view.delta
         both = joined(
-            packed.rows.take(packed.rows_of(entry)),
+            packed.taken(np.array(self._packed_ends.rows_of(entry), np.uint32)),
             delta.table().take(np.array(delta.rows_of(entry), np.int64)),
         )
         recorded = both.life["recorded"]
