@@ -119,7 +119,8 @@ class Index:
     def withdraw(self, entry: int, at: int) -> None:
         """Whoever knows more entries than `at` no longer finds what was taken in as `entry`."""
         self.stock.end(entry, at)
-        self._size = max(self._size, at + 1)
+        if at >= self._size:
+            self._size = at + 1
 
     def near(
         self,

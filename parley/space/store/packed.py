@@ -117,9 +117,11 @@ class Ends:
 
     def end(self, entry: int, at: int) -> None:
         """From size `at` + 1 of the record on, the rows of this entry count no longer."""
-        for row in self.rows_of(entry):
+        by_entry, of, n = self._by_entry, self._entry, self._first(entry)
+        while n < self._count and of[row := by_entry[n]] == entry:
             if self._withdrawn[row] == NEVER and self._recorded[row] < at:
                 self._withdrawn[row] = at
+            n += 1
 
     def _first(self, entry: int) -> int:
         """Where the rows of an entry begin: guessed along a straight line, then by halves."""
