@@ -21,7 +21,9 @@ setup(
                 f"{ROOM}/{name}.c"
                 for name in ("module", "index", "sketch", "tree", "order", "grid", "distance")
             ],
-            depends=[f"{ROOM}/{name}.h" for name in ("index", "sketch", "tree", "distance", "plane")],
+            depends=[
+                f"{ROOM}/{name}.h" for name in ("index", "sketch", "tree", "distance", "plane")
+            ],
             extra_compile_args=FLAGS,
             py_limited_api=True,
             optional=True,
