@@ -55,8 +55,9 @@ lock: .venv/.ready
 setup: .venv/.ready
 
 # Without build isolation and without an index, so that nothing comes in beside the lock.
-.venv/.ready: pyproject.toml .venv/.locked
+.venv/.ready: pyproject.toml setup.py $(wildcard parley/space/kernel/*.[ch]) .venv/.locked
 	@$(BIN)/pip install -qq --no-deps --no-build-isolation --no-index --editable .
+	@$(BIN)/python -c 'import parley.space; print("Search engine:", parley.space.engine().words)'
 	@touch $@
 
 .venv/.locked: requirements.lock

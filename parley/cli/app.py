@@ -11,6 +11,7 @@ from parley import __version__
 from parley.cases import load
 from parley.cli import printing
 from parley.cli.demo import run_demo
+from parley.cli.place import app as place_app
 from parley.cli.review_text import print_review
 from parley.desk import audit
 from parley.desk.desk import Desk
@@ -27,6 +28,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+app.add_typer(place_app, name="place")
 
 Home = Annotated[Path, typer.Argument(metavar="DIR", help="The desk's folder.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]

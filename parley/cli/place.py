@@ -1,0 +1,105 @@
+"""`parley place`: does a position that was told hold together?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from parley.cli import printing
+from parley.errors import BadInput
+from parley.places import Asked, Gazetteer, PlaceCheck, case_entries, place_check, read_entries
+
+_T = TypeVar("_T", bound=str)
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look at positions.")
+
+CODES = {"agree": 0, "disagree": 1, "cannot_tell": 2}
+_WORDS = {
+    "agree": "They can be of one place.",
+    "disagree": "They do not agree. Ask whoever said it; nothing was changed.",
+    "cannot_tell": "It cannot be told whether they agree.",
+}
+
+
+@app.callback()
+def _place() -> None:
+    """Look at positions."""
+
+
+@app.command()
+def check(
+    *,
+    name: Annotated[str, typer.Option(help="The place by name, in any script.")] = "",
+    at: Annotated[str, typer.Option(help="Its numbers: degrees, DMS, MGRS or UTM.")] = "",
+    reference: Annotated[
+        str, typer.Option(help='From a known point: "9 km south of the airfield".')
+    ] = "",
+    order: Annotated[
+        str, typer.Option(metavar="lat-lon|lon-lat", help="Which number is first, if unsaid.")
+    ] = "",
+    letter: Annotated[
+        str, typer.Option(metavar="band|hemisphere", help="What S after a UTM zone means.")
+    ] = "",
+    places: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE|CASE", help="Places of the desk: a file, or a shipped case."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+) -> None:
+    """Compare a name, numbers and a reference. Exit 0 agree, 1 disagree, 2 cannot tell."""
+    asked = Asked(
+        name=name,
+        numbers=at,
+        reference=reference,
+        order=_one_of(order, "lat-lon", "lon-lat"),
+        letter=_one_of(letter, "band", "hemisphere"),
+    )
+    gazetteer = Gazetteer.packaged()
+    for given in places or []:
+        path = Path(given)
+        entries = read_entries(_bytes(path)) if path.is_file() else case_entries(given)
+        gazetteer = gazetteer.with_desk(entries)
+    found = place_check(asked, gazetteer)
+    if as_json:
+        printing.dump(found)
+    else:
+        _print(found)
+    raise typer.Exit(CODES[found.verdict.word])
+
+
+def _print(found: PlaceCheck) -> None:
+    numbers, told, verdict = found.numbers, found.reference, found.verdict
+    if numbers:
+        printing.say(
+            f"Read as {numbers.decimal}, {numbers.dms}, {numbers.mgrs}; "
+            f"to {numbers.uncertainty_m} m, datum {numbers.datum}."
+        )
+    if told:
+        printing.say(
+            f"Read as {told.nearest_m} to {told.farthest_m} m from {told.of}, "
+            f"bearing {told.bearing_deg} give or take {told.either_way_deg} degrees."
+        )
+    for reason in verdict.reasons:
+        printing.say(f"- {reason}")
+    for suspicion in verdict.suspicions:
+        printing.say(f"? {suspicion.slip}: {suspicion.sentence}")
+    printing.say(_WORDS[verdict.word])
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise BadInput(f"expected to read the file, got: {fault.strerror}", at=str(path)) from fault
+
+
+def _one_of(given: str, *words: _T) -> _T | None:
+    """The word given, if it is one of these; None if nothing was given."""
+    if not given:
+        return None
+    for word in words:
+        if given == word:
+            return word
+    raise BadInput(f"expected {' or '.join(words)}, got {given!r}")

@@ -1,0 +1,1 @@
+"""Positions in digits: five notations read and printed, and never one taken for another."""

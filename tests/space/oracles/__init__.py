@@ -1,0 +1,1 @@
+"""Judges who share no code with the index: a slow reference, PostGIS, and cases they once found."""
