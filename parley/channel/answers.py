@@ -29,9 +29,9 @@ class Standing(Struct, frozen=True, kw_only=True):
     """One addressee: every answer it gave that still counts, and what others say it answered.
 
     Received, confirmed, will comply and objected are different facts, so each stands with its
-    entry; `word` is the last of them, and silence never stands over an answer. A read-back stands
-    beside them and is no answer of its own. `passed_on` is reported, or was heard by the desk: the
-    addressee did not enter it itself, so it decides nothing.
+    entry; `word` is the last of them (silence after an answer was set aside before). A read-back
+    stands beside them and is no answer of its own. `passed_on` is reported, or was heard by the
+    desk: the addressee did not enter it itself, so it decides nothing.
     """
 
     addressee: str
@@ -126,11 +126,9 @@ def _standing(name: str, given: list[Told[Follow]]) -> Standing:
             read_back.append(told.index)
         else:
             facts.append(Fact(word, told.index))
-    answered = [fact.word for fact in facts if fact.word != "no reply"]
-    silent: Word = "no reply" if facts else "no answer"
     return Standing(
         addressee=name,
-        word=answered[-1] if answered else silent,
+        word=facts[-1].word if facts else "no answer",
         facts=tuple(facts),
         read_back=tuple(read_back),
         passed_on=tuple(passed_on),
