@@ -24,7 +24,7 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, MultiLineString, Polygon, box
 
-from parley.web.geojson import cut_area, cut_line
+from parley.web.geojson import cut_area, cut_line, unwrapped
 from parley.web.plane import F64
 
 OUT = Path(__file__).parent.parent / "parley" / "web" / "known" / "outlines.json.xz"
@@ -67,16 +67,23 @@ def _decoded(arc: list[list[int]], scale: list[float], move: list[float]) -> lis
 
 
 def _simple(arc: list[Point], tolerance: float) -> list[Point]:
+    """The arc with fewer corners; across the antimeridian as anywhere else."""
+    at = np.array(arc, np.float64)
+    kept = _kept([*zip(unwrapped(at[:, 0]).tolist(), at[:, 1].tolist(), strict=True)], tolerance)
+    return [((lon + 180) % 360 - 180, lat) for lon, lat in kept]
+
+
+def _kept(arc: list[Point], tolerance: float) -> list[Point]:
     if len(arc) < 3:
         return arc
     # A closed arc would collapse onto its ends: it is cut in its middle first.
     if arc[0] == arc[-1] and len(arc) > 4:
         half = len(arc) // 2
-        return _simple(arc[: half + 1], tolerance)[:-1] + _simple(arc[half:], tolerance)
-    return list(LineString(arc).simplify(tolerance).coords)
+        return _kept(arc[: half + 1], tolerance)[:-1] + _kept(arc[half:], tolerance)
+    return [(at[0], at[1]) for at in LineString(arc).simplify(tolerance).coords]
 
 
-def layer(source: Path, what: tuple[str, str, tuple[float, ...], int, float]) -> dict[str, object]:
+def layer(source: Path, what: tuple[str, str, tuple[int, int, int, int], int, float]) -> dict[str, object]:
     """One layer: its box, and its tiles with land, coast and boundary lines."""
     name, scale, bounds, size, tolerance = what
     topology = Topology(source / f"countries-{scale}.json", tolerance)
@@ -91,7 +98,7 @@ def layer(source: Path, what: tuple[str, str, tuple[float, ...], int, float]) ->
     near = [n for n in used if arcs[n].intersects(whole)]
     coast = [arcs[n] for n in near if used[n] == 1]
     borders = [arcs[n] for n in near if used[n] > 1]
-    west, south, east, north = (int(one) for one in bounds)
+    west, south, east, north = bounds
     tiles = []
     for x in range(west, east, size):
         for y in range(south, north, size):
@@ -137,7 +144,7 @@ def _lines(lines: list[Any], square: Any) -> list[list[int]]:
     return [line for line in flat if len(line) >= 4]
 
 
-def _parts(made: Any, kind: type) -> list[Any]:
+def _parts(made: Any, kind: type[Any]) -> list[Any]:
     parts = getattr(made, "geoms", [made])
     return [one for one in parts if isinstance(one, kind) and not one.is_empty]
 

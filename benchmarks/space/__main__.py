@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,8 +14,9 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.space import batch, growth, join, misses, queries, start, updates
-from benchmarks.space.report import Section, load, machine, write
+from benchmarks.space.report import Row, Section, load, machine, write
 from benchmarks.space.run import Run
+from benchmarks.space.world import FOREIGN
 
 SECTIONS: dict[str, Callable[[Run], Iterator[Section]]] = {
     "queries": queries.measure,
@@ -29,6 +32,8 @@ SECTIONS: dict[str, Callable[[Run], Iterator[Section]]] = {
 def main() -> None:
     """Run the sections that were named, or all."""
     asked = _asked()
+    # Ended from outside, PostGIS is stopped all the same.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     folder = Path("build") / "bench-space"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -48,7 +53,8 @@ def main() -> None:
         finally:
             run.close()
             shutil.rmtree(folder, ignore_errors=True)
-    found.append(Section("Measured on", machine(before)))
+    whose = "kept beside the checkout" if FOREIGN else "drawn by tests/space/oracles/stream.py"
+    found.append(Section("Measured on", [*machine(before), Row("workload", whose)]))
     console.print(_table(found[-1]))
     if asked.write:
         write(found)

@@ -21,14 +21,14 @@ from pyproj import Transformer
 from benchmarks.space.peers import Tree
 from benchmarks.space.report import Row, Section, at_least
 from benchmarks.space.run import Run
-from benchmarks.space.world import COUNTRY, Asked, Held
+from benchmarks.space.world import Asked, Held, tell
 from parley.space.packing import pack as prepare_all
 from parley.space.prepared import OPEN_FUTURE
 from parley.space.store.asking import Question, Wish
 from parley.space.store.layout import ERA
 from tests.space.oracles.drawing import drawn
 from tests.space.oracles.postgis import INDEX, NEAR, Server, fill
-from tests.space.oracles.stream import Stream, as_rough, told
+from tests.space.oracles.stream import Stream, as_rough
 
 WITHIN_M, WITHIN_S, CHUNK = 1000.0, 3600, 2000
 
@@ -43,7 +43,7 @@ def measure(run: Run) -> Iterator[Section]:
 
 def _events(count: int, seed: int = 2) -> Asked:
     """Events ask as the notices they are; open-ended ones last to the end of the era."""
-    drawn_ = told(count, seed, COUNTRY)
+    drawn_ = tell(count, seed)
     return Asked(drawn_, prepare_all(*as_rough(drawn_)), [])
 
 

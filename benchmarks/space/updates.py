@@ -13,12 +13,12 @@ from msgspec.structs import replace
 
 from benchmarks.space.report import F64, Row, Section, at_least, at_most
 from benchmarks.space.run import Run
-from benchmarks.space.world import COUNTRY, Asked, Held, by_turns, hits, hold, index_of, timed
+from benchmarks.space.world import Asked, Held, by_turns, hits, hold, index_of, tell, timed
 from parley.space.index import Index
 from parley.space.packing import pack as prepare_all
 from parley.space.prepared import Prepared
 from parley.space.store.asking import Question
-from tests.space.oracles.stream import as_rough, told
+from tests.space.oracles.stream import as_rough
 
 _BATCH = 1000
 
@@ -49,13 +49,13 @@ def _inserts(run: Run, index: Index, delta: int) -> Iterator[Row]:
     run.say("inserts")
     told_s, batches, one = [], [], []
     for n in range(delta // _BATCH):
-        some = told(_BATCH, 5000 + n, COUNTRY)
+        some = tell(_BATCH, 5000 + n)
         began = time.thread_time()
         legs = prepare_all(*as_rough(some))
         told_s.append(time.thread_time() - began)
         batches.append(_insert(index, legs))
     for n in range(500):
-        one.append(_insert(index, prepare_all(*as_rough(told(1, 9000 + n, COUNTRY)))))
+        one.append(_insert(index, prepare_all(*as_rough(tell(1, 9000 + n)))))
     count = len(batches) * _BATCH
     yield at_least("batches of 1,000, prepared", count / sum(batches), 200_000, "{} inserts/s")
     whole = count / (sum(batches) + sum(told_s))
@@ -101,7 +101,7 @@ def _stalls(run: Run, questions: Asked) -> Iterator[Row]:
     index.snapshot(str(run.folder / "first"))
     index = Index.restore(str(run.folder / "first"), run.engine)
     for n in range(10):
-        _insert(index, prepare_all(*as_rough(told(run.main // 200, 7000 + n, COUNTRY))))
+        _insert(index, prepare_all(*as_rough(tell(run.main // 200, 7000 + n))))
     ready = questions.question(run.engine)
     quiet = _asking(index, ready, questions, lambda: time.sleep(3))
     took: list[float] = []

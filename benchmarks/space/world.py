@@ -19,9 +19,12 @@ from parley.space.store.layout import Table, joined, lives, table
 from parley.space.store.packed import Packed, pack
 from parley.space.store.stock import Stock
 from parley.space.volume import Volume
+from tests.space.oracles import foreign
 from tests.space.oracles.stream import Stream, World, as_leg, as_rough, asked, both, country, told
 
 COUNTRY = country()
+FOREIGN = foreign.present()
+"""Whether the country is that of the workload kept beside the checkout."""
 _CHUNK = 1_000_000
 
 
@@ -51,12 +54,19 @@ class Held(Struct, frozen=True, eq=False):
         return float(sum(part.nbytes for part in parts)) / self.count
 
 
+def tell(count: int, seed: int, world: World = COUNTRY) -> Stream:
+    """So many entries of a world."""
+    if FOREIGN and world is COUNTRY:
+        return foreign.told(count, seed)
+    return told(count, seed, world)
+
+
 def hold(count: int, using: Engine, world: World = COUNTRY, seed: int = 1) -> Held:
     """Draw a stream and index it, a million at a time."""
     tables: list[Table] = []
     stream, prepare_s = None, 0.0
     for first in range(0, count, _CHUNK):
-        some = told(min(_CHUNK, count - first), seed + first // _CHUNK, world)
+        some = tell(min(_CHUNK, count - first), seed + first // _CHUNK, world)
         began = time.process_time()
         legs = prepare_all(*as_rough(some))
         tables.append(_rows(legs, some, first, count, using))
@@ -109,7 +119,8 @@ class Asked(Struct, frozen=True, eq=False):
 
 def ask(count: int, world: World = COUNTRY, seed: int = 99) -> Asked:
     """So many questions."""
-    drawn = asked(count, seed, world)
+    theirs = FOREIGN and world is COUNTRY
+    drawn = foreign.asked(count, seed) if theirs else asked(count, seed, world)
     order = np.argsort(drawn.within_m, kind="stable")
     stream = reduce(both, [_only(drawn, int(n)) for n in order])
     volumes = [Volume(legs=(as_leg(stream, n),)) for n in range(count)]

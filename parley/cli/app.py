@@ -11,6 +11,7 @@ from parley import __version__
 from parley.cases import load
 from parley.cli import printing
 from parley.cli.demo import run_demo
+from parley.cli.near import near
 from parley.cli.place import app as place_app
 from parley.cli.review_text import print_review
 from parley.desk import audit
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 
 app.add_typer(place_app, name="place")
+app.command()(near)
 
 Home = Annotated[Path, typer.Argument(metavar="DIR", help="The desk's folder.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]

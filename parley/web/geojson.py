@@ -10,6 +10,7 @@ the notice's own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 import msgspec
@@ -106,6 +107,13 @@ def cut_line(lon: F64, lat: F64) -> list[list[tuple[float, float]]]:
             side = 180.0 if b > a else -180.0
             pieces[-1].append((side, crossed))
             pieces.append([(-side, crossed)])
+        if abs(lon[n] - lon[n - 1]) > 180 and not [*_seams(a, b)]:
+            # It begins or ends on the antimeridian itself, told from the other side.
+            at_end = abs(lon[n]) == 180
+            touched = (n, n - 1)[not at_end]
+            if at_end:
+                pieces[-1].append((-float(lon[touched]), float(lat[touched])))
+            pieces.append([] if at_end else [(-float(lon[touched]), float(lat[touched]))])
         pieces[-1].append((float(lon[n]), float(lat[n])))
     return [piece for piece in pieces if len(set(piece)) > 1]
 
@@ -135,13 +143,10 @@ def _region(lon: F64, lat: F64) -> shapely.Geometry:
     if at[:, 0].min() >= -180 and at[:, 0].max() <= 180:
         return shapely.make_valid(shapely.Polygon(at))
     whole = shapely.make_valid(shapely.Polygon(at))
-    sheets = [
-        shapely.transform(
-            shapely.intersection(whole, shapely.box(turn - 180, -90, turn + 180, 90)),
-            lambda points, by=turn: points - [by, 0.0],
-        )
-        for turn in (-360.0, 0.0, 360.0)
-    ]
+    sheets = []
+    for turn in (-360.0, 0.0, 360.0):
+        sheet = shapely.intersection(whole, shapely.box(turn - 180, -90, turn + 180, 90))
+        sheets.append(shapely.transform(sheet, partial(np.add, np.array([-turn, 0.0]))))
     return shapely.union_all(sheets)
 
 

@@ -117,6 +117,7 @@ class Map(Struct, frozen=True, kw_only=True):
     bar: Annotated[str, Meta(description="Length of the scale bar in pixels.")]
     bar_text: str
     north: Annotated[bool, Meta(description="False where a pole is on the map.")]
+    sentence: str
     boundary: str
     notes: tuple[Row, ...]
     rows: Annotated[tuple[Row, ...], Meta(description="The list, where the map stands alone.")]
@@ -147,12 +148,12 @@ def drawn_map(
     marks = drawer.marks(found.near)
     inset = Sheet(plane, max(1_200_000 / 110, sheet.scale * 26), 200, 132)
     bar = scale_bar(sheet, most=220)
-    notes = _notes(found, outlines)
+    notes = _notes(found, outlines) if alone else ()
     rows = _rows(found, HEIGHT + FOOT + 16 * len(notes) + 12) if alone else ()
     kinds = dict.fromkeys(SHAPES[one.kind] for one in found.near)
     return Map(
         title=visible(f"Notified near {found.place}"), width=WIDTH, height=HEIGHT,
-        full=(rows[-1].y if rows else HEIGHT + FOOT + 16 * len(notes)) + 10,
+        full=(rows[-1].y if rows else HEIGHT + FOOT - 22 + 16 * len(notes)) + 10,
         ground=ground(sheet, outlines), inset=ground(inset, outlines),
         inset_box=_inset_box(sheet, inset),
         graticule=tuple((path(line.drawn), line) for line in graticule(sheet)),
@@ -162,7 +163,8 @@ def drawn_map(
         marks=marks, kinds=tuple(one for one in SHAPES.values() if one in kinds),
         within=f"within {distance_words(found.contract.within_m)} of what was asked",
         anywhere=any(s.radius_m is None and s.shape for one in found.near for s in one.stretches),
-        bar=px(bar.pixels), bar_text=bar.text, north=not poles_in(sheet), boundary=BOUNDARY,
+        bar=px(bar.pixels), bar_text=bar.text, north=not poles_in(sheet),
+        sentence=found.sentence, boundary=BOUNDARY,
         notes=notes, rows=rows, style=Markup(map_style()),  # noqa: S704  # ours, as shipped
     )  # fmt: skip
 
@@ -288,7 +290,7 @@ class _Drawer:
         if near.layer == "envelope":
             wide = shapely.convex_hull(wide)
         line = shapely.shortest_line(shapely.union_all([one.wide for one in self._asked]), wide)
-        if line is None or line.length < 3:
+        if line.length < 3:
             return None, none
         text, middle = distance_words(near.distance_m), line.interpolate(0.5, normalized=True)
         size = (_LETTER * len(text), 14.0)
@@ -299,7 +301,7 @@ class _Drawer:
 
 
 def _spots(cores: Iterable[BaseGeometry]) -> tuple[tuple[str, str], ...]:
-    points = [one for one in cores if one.geom_type == "Point"]
+    points = [one for one in cores if isinstance(one, shapely.Point)]
     return tuple(
         (px(one.x), px(one.y))
         for one in points
@@ -381,10 +383,12 @@ def _wrapped(text: str, most: int) -> list[str]:
 @cache
 def template() -> Environment:
     """The templates of maps, everything escaped."""
-    return Environment(
+    made = Environment(
         loader=PackageLoader("parley.web"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
+    made.filters["shown"] = lambda text: visible(str(text))
+    return made
 
 
 @cache

@@ -128,9 +128,9 @@ def path(shape: BaseGeometry | None) -> str:
         return ""
     if hasattr(shape, "geoms"):
         return "".join(path(one) for one in shape.geoms)
-    if shape.geom_type == "Polygon":
+    if isinstance(shape, shapely.Polygon):
         return "".join(_run(ring, closed=True) for ring in (shape.exterior, *shape.interiors))
-    return _run(shape, closed=False) if shape.geom_type != "Point" else ""
+    return "" if isinstance(shape, shapely.Point) else _run(shape, closed=False)
 
 
 def _run(line: BaseGeometry, *, closed: bool) -> str:

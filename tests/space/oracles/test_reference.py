@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import importlib
-import sys
 from collections.abc import Set
-from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 import pytest
 
 from parley.space.distance import slack
 from parley.space.kernel import Engine, engine
-from parley.space.prepared import AREA, NO_CEILING, NO_FLOOR, OPEN_FUTURE
 from tests.space import reference
+from tests.space.oracles import foreign
 from tests.space.oracles.cases import spelled
-from tests.space.oracles.stream import BEGIN_S, Stream, as_leg
+from tests.space.oracles.stream import as_leg
 from tests.space.oracles.truth import Held, distances
 from tests.space.oracles.worlds import SEEDS, Judged, Pair, answered, index_of, judged, ours
 from tests.space.worlds import both_engines
-
-SHARED = Path(__file__).parents[4] / "shared" / "tools" / "space"
 
 
 def refute(found: Set[Pair], case: Judged) -> None:
@@ -82,46 +76,17 @@ def test_both_references_agree() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not SHARED.exists(), reason="the workload kept beside the checkout is absent")
+@pytest.mark.skipif(not foreign.present(), reason="the workload kept beside the checkout is absent")
 def test_the_workload_kept_beside_the_checkout_is_answered_as_its_reference_does() -> None:
     """Somebody else's generator and somebody else's reference, where they are at hand."""
-    workload, theirs = _foreign("workload"), _foreign("reference")
+    workload, theirs = foreign.module("workload"), foreign.module("reference")
     entries, questions = workload.gen(10_000, seed=3), workload.queries(500, seed=5)
     rows = theirs.truth(entries, questions)
     inside = {(int(n), int(m)): reach - apart for n, m, apart, reach in rows}
     near = {pair for pair, metres in inside.items() if metres >= 0}
     assert len(near) > 500
-    told, asked = _taken(entries), _taken(questions)
+    told, asked = foreign.taken(entries), foreign.taken(questions)
     found = answered(index_of(told, engine()), asked)
     # A record holds 1e-7 degrees and whole centimetres: two corners and two radii move by 4 cm.
     assert not {pair for pair in near - found if inside[pair] > 0.04}
     assert not {pair for pair in found - near if inside.get(pair, -np.inf) < -0.1}
-
-
-def _taken(flat: dict[str, np.typing.NDArray[np.generic]]) -> Stream:
-    """Their arrays as ours: rings unclosed, metres as centimetres, rounded outward."""
-    kind, off = np.asarray(flat["kind"], np.uint8), np.asarray(flat["off"], np.int64)
-    last = off[1:][kind == AREA] - 1
-    kept = np.delete(np.arange(off[-1]), last)
-    first = np.concatenate([[0], np.cumsum(np.diff(off) - (kind == AREA))])
-    steps = np.rint(np.asarray(flat["xy"], np.float64)[kept] * 1e7).astype(np.int32)
-    low, high = np.asarray(flat["alo"], np.float64), np.asarray(flat["ahi"], np.float64)
-    ended = np.asarray(flat["t1"], np.int64)
-    return Stream(
-        kind=kind, first=first, lon=steps[:, 0].copy(), lat=steps[:, 1].copy(),
-        radius_cm=np.ceil(np.asarray(flat["rad"], np.float64) * 100).astype(np.int64),
-        floor_cm=np.where(low < -9e4, NO_FLOOR, np.floor(low * 100)).astype(np.int32),
-        ceiling_cm=np.where(high > 9e4, NO_CEILING, np.ceil(high * 100)).astype(np.int32),
-        began_s=np.asarray(flat["t0"], np.int64) + BEGIN_S,
-        ended_s=np.where(ended >= OPEN_FUTURE, OPEN_FUTURE, ended + BEGIN_S),
-        gone=np.asarray(flat["revoked"], np.bool_) & ("D" not in flat),
-        within_m=np.asarray(flat.get("D", np.zeros(len(kind))), np.float64),
-    )  # fmt: skip
-
-
-def _foreign(name: str) -> ModuleType:
-    sys.path.insert(0, str(SHARED))
-    try:
-        return importlib.import_module(name)
-    finally:
-        sys.path.remove(str(SHARED))
