@@ -18,9 +18,8 @@ from msgspec import Struct
 from parley.desk.board import Board, FolderSnapshots
 from parley.desk.clock import Clock
 from parley.desk.keyfile import KeyFile, read_secret, write_secret
-from parley.desk.memory import Memory
 from parley.desk.reader import Reader, closed_opener, desk_opener
-from parley.desk.rules import addressees, may_say, sealed_to_all
+from parley.desk.rules import Memory, addressees, may_say, sealed_to_all
 from parley.errors import BadInput, NotFound, NotReadable
 from parley.ledger import Custody, Draft, Ledger, Logged, Receipt, Seen, digest_in, open_ledger
 from parley.ledger.keys import KeyRing

@@ -22,8 +22,9 @@ from parley.record.notice import FirstNotice
 from parley.record.told import Told, taken_back
 from parley.record.values.place import Altitude, Band, Place
 from parley.record.values.time import VagueTime, iso
+from parley.review.building import aside_of
 from parley.review.labels import KIND
-from parley.review.view import marks, reported_by
+from parley.review.view import Standpoint, marks, reported_by
 from parley.space.answer import Contract, Layer, Nearby
 from parley.space.covering import covering
 from parley.space.index import Index
@@ -205,6 +206,8 @@ class _Record:
         self._state = state
         self._gone = taken_back(state.retractions)
         self._names = {told.body.actor: told.body.name for told in around.actors}
+        aside = aside_of(state, state.threads, self._names)
+        self._stand = Standpoint(around=around, names=self._names, gone=self._gone, aside=aside)
         self._threads: dict[int, tuple[Thread, Told[FirstNotice]]] = {}
         self._before: dict[str, str] = {}
         for thread in state.threads:
@@ -221,7 +224,7 @@ class _Record:
         return Neighbour(
             number=number, entry=near.entry, id=self._version(thread.of), kind=tag_of(body),
             label=KIND[tag_of(body)], name=_name(body), purpose=body.purpose,
-            by=reported_by(head, self._names), marks=marks(head, self._gone),
+            by=reported_by(self._stand, head), marks=marks(self._stand, head),
             told=self._told(thread), stretches=stretches, distance_m=near.distance_m,
             margin_m=near.margin_m, minutes_apart=near.minutes_apart, layer=near.layer,
             legs=near.legs, borderline=near.borderline, datum_differs=near.datum_differs,
@@ -235,7 +238,7 @@ class _Record:
             entry=entry,
             label=KIND[tag_of(head.body)],
             places=of_notice(head.body).unplaced,
-            by=reported_by(head, self._names),
+            by=reported_by(self._stand, head),
         )
 
     def _told(self, thread: Thread) -> tuple[Addressee, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from parley.errors import NotAdmitted
+from parley.fold import Book
 from parley.ledger.keys import KeyRing
 from parley.record import (
     alert,
@@ -27,6 +28,7 @@ from parley.record import (
 )
 from parley.record.entry import Unread
 from parley.record.kinds import Record, tag_of
+from parley.record.roster import ActorRegistered
 
 _DESK_ONLY = (
     roster.ActorRegistered
@@ -168,3 +170,39 @@ def _known(record: Record, digest: str, find: Find) -> Earlier:
 
 def _refused(record: Record, author: str, rule: str) -> NotAdmitted:
     return NotAdmitted(f"expected another author for {tag_of(record)} than {author}: {rule}")
+
+
+class Memory:
+    """What the desk remembers to judge the next record by: who wrote each earlier one, and to whom.
+
+    Filled from the book as far as it has come, the first time somebody asks; then only what is new.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._size = 0
+        self._earlier: dict[str, Earlier] = {}
+        self._actors: set[str] = set()
+
+    def find(self, digest: str) -> Earlier | None:
+        """Who wrote the record of that digest, and to whom; None where there is none."""
+        self._catch_up()
+        return self._earlier.get(digest)
+
+    def refuse_second(self, record: ActorRegistered, ring: KeyRing) -> None:
+        """Refuse to enter an actor under an identifier already used, or in another standing."""
+        self._catch_up()
+        if record.actor in self._actors:
+            raise NotAdmitted(f"expected an identifier never used, got {record.actor} again")
+        standing = ring.standing(record.actor)
+        if standing not in (None, record.standing):
+            raise NotAdmitted(f"expected {record.actor} in its standing, {standing}, got another")
+
+    def _catch_up(self) -> None:
+        size = self._book.size()
+        for entry in self._book.entries(self._size, size):
+            found = Earlier(entry.index, entry.author, addressees(entry.body))
+            self._earlier[entry.digest] = found
+            if isinstance(entry.body, ActorRegistered):
+                self._actors.add(entry.body.actor)
+        self._size = size

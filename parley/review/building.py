@@ -75,11 +75,11 @@ def _view(file: File, channel: Channel, incidents: Incidents, around: Around) ->
         threads=threads,
         names=names,
         gone=taken_back(one for one in retractions if one.author is not None),
-        aside=_aside(channel, threads, names),
+        aside=aside_of(channel, threads, names),
     )
 
 
-def _aside(
+def aside_of(
     channel: Channel, threads: tuple[Thread, ...], names: Mapping[str, str]
 ) -> dict[int, str]:
     """The mark of every entry about a notice or an alert that is kept and does not count."""

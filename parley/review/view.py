@@ -29,20 +29,25 @@ COUNTING = (incident.Claimed, incident.Alleged, incident.FindingProposed)
 """Kinds that carry figures."""
 
 
-class View(Struct, frozen=True, kw_only=True):
-    """One incident file with everything a review may need beside it."""
+class Standpoint(Struct, frozen=True, kw_only=True):
+    """What any page needs to say who said a thing, and what must stand beside it."""
 
-    file: File
-    incidents: Incidents
-    channel: Channel
     around: Around
-    threads: tuple[Thread, ...]
     names: Mapping[str, str]
     gone: Callable[[Told[Statement]], int | None]
     aside: Mapping[int, str]
 
 
-def reported_by(view: View, told: Told[Statement]) -> str:
+class View(Standpoint, frozen=True, kw_only=True):
+    """One incident file with everything a review may need beside it."""
+
+    file: File
+    incidents: Incidents
+    channel: Channel
+    threads: tuple[Thread, ...]
+
+
+def reported_by(view: Standpoint, told: Told[Statement]) -> str:
     """On whose word: "reported by A, passing on B, citing C". Never empty.
 
     Whoever passes on another's word is named too, except the case importer, which does only that.
@@ -63,7 +68,7 @@ def author_of(author: str | None, names: Mapping[str, str]) -> str:
     return names.get(author or "", author) or UNKNOWN
 
 
-def marks(view: View, told: Told[Statement]) -> tuple[str, ...]:
+def marks(view: Standpoint, told: Told[Statement]) -> tuple[str, ...]:
     """What must be shown beside an entry, loudest first."""
     by = view.gone(told)
     found = (

@@ -130,7 +130,7 @@ def test_exact_implies_envelope(
 @few
 @given(at=PLACES, size=SIZES, other=SIZES, edges=EDGES, seed=SEEDS)
 def test_splitting_a_leg_changes_nothing(
-    at: tuple[float, float], size: float, other: float, edges: str, seed: int, measure: Measure
+    at: tuple[float, float], *, size: float, other: float, edges: str, seed: int, measure: Measure
 ) -> None:
     """A track cut at a corner into two legs is as far from everything as it was."""
     rng = np.random.default_rng(seed)
