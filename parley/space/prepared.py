@@ -14,7 +14,8 @@ What each array holds, for `n` legs, `r` rings and `v` vertices. Everything is r
                             at most 3.4 mm), already densified: no edge longer than EDGE_M = 5 km
     anchor       i32[n,3]   a point on the ground in the same steps, in or near the leg
     outer_m      f32[n]     along the ground: everything of the leg, buffer included, lies within
-    inner_m      f32[n]     along the ground: everything within lies inside the leg; 0 if none.
+    inner_m      f32[n]     along the ground: everything within lies inside the leg. Below 0 where
+                            the anchor lies outside: then how far off the leg begins at most.
                             A SPOT has inner = outer = radius (less and plus the rounding)
     began_s      i64[n]     seconds since 1970, inclusive; OPEN_PAST where open
     ended_s      i64[n]     seconds since 1970, inclusive; OPEN_FUTURE where open
