@@ -83,7 +83,9 @@ def _kept(arc: list[Point], tolerance: float) -> list[Point]:
     return [(at[0], at[1]) for at in LineString(arc).simplify(tolerance).coords]
 
 
-def layer(source: Path, what: tuple[str, str, tuple[int, int, int, int], int, float]) -> dict[str, object]:
+def layer(
+    source: Path, what: tuple[str, str, tuple[int, int, int, int], int, float]
+) -> dict[str, object]:
     """One layer: its box, and its tiles with land, coast and boundary lines."""
     name, scale, bounds, size, tolerance = what
     topology = Topology(source / f"countries-{scale}.json", tolerance)
