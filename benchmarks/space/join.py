@@ -21,11 +21,9 @@ from pyproj import Transformer
 from benchmarks.space.peers import Tree
 from benchmarks.space.report import Row, Section, at_least
 from benchmarks.space.run import Run
-from benchmarks.space.world import Asked, Held, tell
+from benchmarks.space.world import Asked, Held, question_stream
 from parley.space.packing import pack as prepare_all
-from parley.space.prepared import OPEN_FUTURE
 from parley.space.store.asking import Question, Wish
-from parley.space.store.layout import ERA
 from tests.space.oracles.drawing import drawn
 from tests.space.oracles.postgis import INDEX, NEAR, Server, fill
 from tests.space.oracles.stream import Stream, as_rough
@@ -42,9 +40,9 @@ def measure(run: Run) -> Iterator[Section]:
 
 
 def _events(count: int, seed: int = 2) -> Asked:
-    """Events ask as the notices they are; open-ended ones last to the end of the era."""
-    drawn_ = tell(count, seed)
-    return Asked(drawn_, prepare_all(*as_rough(drawn_)), [])
+    """Events happen as questions are drawn: between two moments, at most a day apart."""
+    events = question_stream(count, seed)
+    return Asked(events, prepare_all(*as_rough(events)), [])
 
 
 def _all(run: Run, held: Held) -> Iterator[Row]:
@@ -103,10 +101,8 @@ class _Strtree:
     def __init__(self, held: Held, events: Asked, run: Run) -> None:
         self._tree = Tree(held, events, run.engine)
         stream = events.stream
-        self._tree.times = (
-            stream.began_s - ERA - WITHIN_S,
-            np.where(stream.ended_s == OPEN_FUTURE, OPEN_FUTURE, stream.ended_s - ERA + WITHIN_S),
-        )
+        began, ended = self._tree.times
+        self._tree.times = began - WITHIN_S, ended + WITHIN_S
         self._tree.boxes = Tree.boxes_of(events, np.full(len(stream), WITHIN_M))
         self._count = len(stream)
 
@@ -172,10 +168,8 @@ class _Postgis:
         server.sql("DROP TABLE IF EXISTS told, asked;")
         fill(server, "told", sites)
         whole = {name: getattr(events, name) for name in events.__struct_fields__}
-        whole |= {"within_m": np.full(len(events), WITHIN_M), "gone": np.zeros(len(events), bool)}
-        whole["began_s"] = events.began_s - WITHIN_S
-        never = events.ended_s == OPEN_FUTURE
-        whole["ended_s"] = np.where(never, OPEN_FUTURE, events.ended_s + WITHIN_S)
+        whole["within_m"] = np.full(len(events), WITHIN_M)
+        whole["began_s"], whole["ended_s"] = events.began_s - WITHIN_S, events.ended_s + WITHIN_S
         fill(server, "asked", Stream(**whole))
         server.sql(INDEX.format(name="told"))
         server.sql("ANALYZE asked;")

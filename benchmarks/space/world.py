@@ -117,10 +117,16 @@ class Asked(Struct, frozen=True, eq=False):
         return Wish(within_m=float(self.stream.within_m[n]), known=known)
 
 
+def question_stream(count: int, seed: int, world: World = COUNTRY) -> Stream:
+    """So many questions of a world, as they come."""
+    if FOREIGN and world is COUNTRY:
+        return foreign.asked(count, seed)
+    return asked(count, seed, world)
+
+
 def ask(count: int, world: World = COUNTRY, seed: int = 99) -> Asked:
-    """So many questions."""
-    theirs = FOREIGN and world is COUNTRY
-    drawn = foreign.asked(count, seed) if theirs else asked(count, seed, world)
+    """So many questions, those of the least distances first."""
+    drawn = question_stream(count, seed, world)
     order = np.argsort(drawn.within_m, kind="stable")
     stream = reduce(both, [_only(drawn, int(n)) for n in order])
     volumes = [Volume(legs=(as_leg(stream, n),)) for n in range(count)]

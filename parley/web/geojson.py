@@ -124,13 +124,17 @@ def cut_area(outer: tuple[F64, F64], holes: Iterable[tuple[F64, F64]]) -> list[s
     for hole in holes:
         found = shapely.difference(found, _region(*hole))
     polygons = [one for one in shapely.get_parts(found) if one.geom_type == "Polygon"]
-    return [shapely.orient_polygons(one) for one in polygons if one.area > 0]
+    # What cutting leaves below a square millimetre is rounding and no area.
+    kept = [one for one in polygons if one.area > 1e-16] or polygons
+    return [shapely.orient_polygons(one) for one in kept]
 
 
 def unwrapped(lon: F64) -> F64:
     """Longitudes that count on, each the shorter way from the one before."""
-    step = (np.diff(lon) + 180.0) % 360.0 - 180.0
-    return np.asarray(lon[0] + np.concatenate([[0.0], np.cumsum(step)]), np.float64)
+    jump = np.diff(lon)
+    # Whole turns, so that a longitude that was never turned keeps its last digit.
+    turns = np.cumsum((jump < -180).astype(int) - (jump > 180).astype(int))
+    return np.asarray(lon + 360.0 * np.concatenate([[0], turns]), np.float64)
 
 
 def _region(lon: F64, lat: F64) -> shapely.Geometry:

@@ -23,16 +23,13 @@ from parley.desk.near import Neighbour, Neighbourhood, distance_words
 from parley.record.values.place import Position
 from parley.web.graticule import Line, graticule, poles_in, scale_bar
 from parley.web.ground import Ground, ground
+from parley.web.listing import BOUNDARY, Row, notes_under, rows_under
 from parley.web.outlines import Outlines, packaged
 from parley.web.placing import Placing
 from parley.web.plane import Drawn, Plane, Sheet, on_sheet, path, plane_for, px
 from parley.web.visible import visible
 
 WIDTH, HEIGHT, FOOT = 960, 640, 176
-BOUNDARY: Final = (
-    "Outlines and boundary lines are a coarse drawing aid and no statement on any boundary or "
-    "territory. Nothing was measured by them."
-)
 SHAPES: Final[dict[str, tuple[str, str]]] = {
     "notice.site_notified": ("site", "site"),
     "notice.movement_notified": ("movement", "movement"),
@@ -42,7 +39,6 @@ SHAPES: Final[dict[str, tuple[str, str]]] = {
 _NAMED: Final = 14
 """With more notices than this the map shows numbers, and the table beneath it the names."""
 _LETTER: Final = 7.0
-_FSI, _PDI, _JOIN = "\u2068", "\u2069", "\u00a0"
 
 
 class Landmark(Struct, frozen=True, kw_only=True):
@@ -84,14 +80,6 @@ class Pin(Struct, frozen=True, kw_only=True):
     text_y: str
     anchor: str
     name: str
-
-
-class Row(Struct, frozen=True, kw_only=True):
-    """A line of text at a height."""
-
-    y: int
-    number: str
-    text: str
 
 
 class Map(Struct, frozen=True, kw_only=True):
@@ -148,8 +136,8 @@ def drawn_map(
     marks = drawer.marks(found.near)
     inset = Sheet(plane, max(1_200_000 / 110, sheet.scale * 26), 200, 132)
     bar = scale_bar(sheet, most=220)
-    notes = _notes(found, outlines) if alone else ()
-    rows = _rows(found, HEIGHT + FOOT + 16 * len(notes) + 12) if alone else ()
+    notes = notes_under(found, outlines, HEIGHT + FOOT) if alone else ()
+    rows = rows_under(found, HEIGHT + FOOT + 16 * len(notes) + 12) if alone else ()
     kinds = dict.fromkeys(SHAPES[one.kind] for one in found.near)
     return Map(
         title=visible(f"Notified near {found.place}"), width=WIDTH, height=HEIGHT,
@@ -321,63 +309,6 @@ def _inset_box(sheet: Sheet, inset: Sheet) -> tuple[str, ...]:
         px(one)
         for one in ((inset.width - wide) / 2, (inset.height - high) / 2, wide, high)
     )
-
-
-def _notes(found: Neighbourhood, outlines: Outlines) -> tuple[Row, ...]:
-    """What stands under every map, line by line."""
-    asked = found.asked[0]
-    within = distance_words(found.contract.within_m)
-    heading = f"Asked: {_apart(found.place)}, within {within}; {asked.when}; {asked.heights}. "
-    heading += f"As known at {found.contract.entry_index} entries."
-    text = [
-        *_wrapped(heading, 150), *_wrapped(found.sentence, 150),
-        *_wrapped(found.caution, 150), *_wrapped(BOUNDARY, 150),
-        visible(f"Base map: {outlines.source}; sha256 {outlines.sha256}"),
-    ]  # fmt: skip
-    return tuple(
-        Row(y=HEIGHT + FOOT + 16 * n, number="", text=line) for n, line in enumerate(text)
-    )
-
-
-def _rows(found: Neighbourhood, top: int) -> tuple[Row, ...]:
-    """The list under a map that stands alone: number, what, how near, who was told."""
-    rows: list[Row] = []
-    for one in found.near:
-        told = [f"{_apart(each.name)} ({each.answer})" for each in one.told]
-        words = (
-            f"{one.label}: {_apart(one.name)} · {one.how_near} · {_apart(one.by)} · "
-            f"told: {', '.join(told) or 'nobody on record'}"
-        )
-        for n, line in enumerate(_wrapped(words, 145)):
-            number = str(one.number) if n == 0 else ""
-            rows.append(Row(y=top + 17 * len(rows), number=number, text=line))
-    for each in found.in_words:
-        places = ", ".join(_apart(place) for place in each.places)
-        words = f"{each.label} in entry {each.entry}, its place told only in words: {places}"
-        for line in _wrapped(words, 145):
-            rows.append(Row(y=top + 17 * len(rows), number="", text=line))
-    return tuple(rows)
-
-
-def _apart(text: str) -> str:
-    """Somebody's words in any script, kept from turning the words around them (UAX 9, 2.5).
-
-    What is written from right to left is never broken: an isolate ends where its line ends.
-    """
-    words = visible(text.replace("\n", " ")).split()
-    if all(ord(letter) < 0x590 for letter in text):
-        return " ".join(words)
-    return f"{_FSI}{_JOIN.join(words)}{_PDI}"
-
-
-def _wrapped(text: str, most: int) -> list[str]:
-    """Lines of about so many letters; what must stay together does."""
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + len(word) >= most:
-            lines.append("")
-        lines[-1] += (" " if lines[-1] else "") + word
-    return [line.replace(_JOIN, " ") for line in lines]
 
 
 @cache

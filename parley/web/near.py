@@ -14,7 +14,8 @@ from markupsafe import Markup
 from msgspec import Meta, Struct
 
 from parley.desk.near import Neighbourhood, distance_words
-from parley.web.map import BOUNDARY, Landmark, map_style, map_svg, template
+from parley.web.listing import BOUNDARY
+from parley.web.map import Landmark, map_style, map_svg, template
 from parley.web.outlines import Outlines, packaged
 from parley.web.review import policy
 
