@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Annotated, Final, TypeAlias
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from parley import channel, review
 from parley.channel.thread import Thread
@@ -244,22 +245,18 @@ class _Record:
     def _told(self, thread: Thread) -> tuple[Addressee, ...]:
         found: dict[str, Addressee] = {}
         for one in channel.standings(self._state, thread):
-            name = self._names.get(one.addressee, one.addressee)
-            entries = (*(fact.entry for fact in one.facts), *one.read_back)
+            name, back = self._names.get(one.addressee, one.addressee), one.read_back
+            entries = (*(fact.entry for fact in (*one.facts, *one.passed_on)), *back)
             found[name] = Addressee(
-                name=name, answer=one.word, read_back=bool(one.read_back), entries=entries
+                name=name, answer=_answer(one), read_back=bool(back), entries=entries
             )
         for told in thread.follows:
             if isinstance(told.body, dispatch.Dispatch) and self._gone(told) is None:
                 name = self._names.get(told.body.to, told.body.to)
                 so_far = found.get(name, Addressee(name=name))
-                found[name] = Addressee(
-                    name=name,
-                    reached=(*so_far.reached, _REACHED[type(told.body)]),
-                    answer=so_far.answer,
-                    read_back=so_far.read_back,
-                    entries=(*so_far.entries, told.index),
-                )
+                reached = (*so_far.reached, _REACHED[type(told.body)])
+                entries = (*so_far.entries, told.index)
+                found[name] = replace(so_far, reached=reached, entries=entries)
         return tuple(found.values())
 
     def _replaced_by(self, thread: Thread, head: Told[FirstNotice]) -> Iterator[str]:
@@ -289,6 +286,12 @@ def _name(body: FirstNotice) -> str:
     if isinstance(body, notice.SiteNotified):
         return body.name
     return " → ".join(place.written for place, _, _ in _told_places(body))
+
+
+def _answer(one: channel.Standing) -> str:
+    """What an addressee entered itself; else what others report of it, said as that."""
+    others = "" if one.facts else ", ".join(dict.fromkeys(fact.word for fact in one.passed_on))
+    return f"reported: {others}" if others else one.word
 
 
 def _told_places(body: FirstNotice) -> list[tuple[Place, VagueTime | None, Band | None]]:

@@ -46,7 +46,7 @@ def test_the_notice_of_2016_is_found_where_it_was_struck(shelf: Path) -> None:
     assert "1 notice that you may read comes near." in said
     assert "activity notified, entry 26" in said
     assert "reported by Coalition CAOC" in said
-    assert "Russian side (received)" in said
+    assert "Russian side (reported: received)" in said
     assert "It is no verdict and permits nothing" in said
 
 

@@ -43,7 +43,7 @@ def book(bodies: Iterable[Record | Unread], author: str = "party-a") -> MemoryBo
     return MemoryBook(
         Entry(
             index=n, rx=ASKED_MS - 3_600_000 * (len(given) - n), digest=digest(n), body=body,
-            author=None if isinstance(body, Unread) else author,
+            author=None if isinstance(body, Unread) else getattr(body, "party", None) or author,
         )
         for n, body in enumerate(given)
     )  # fmt: skip

@@ -51,9 +51,9 @@ def circles(core: Core) -> tuple[I32, F32, F32]:
     inner = np.where(spot, radius, _inner(core, middle, chord)) - STEP_M
     # float32 keeps seven digits: one part in a million outward is more than its rounding.
     outer32 = (outer * (1 + 1e-6)).astype(np.float32)
-    # Signed: where no circle around the anchor lies inside, it says how far outside the shape begins
-    # at most, and a sum of the two still bounds the distance. Cut off at 0 it would make the anchor
-    # of a bent track a point of that track.
+    # Signed: where no circle around the anchor lies inside, it says how far off the shape begins at
+    # most, and a sum of the two still bounds the distance. Cut off at 0 it would make the anchor of
+    # a bent track a point of that track.
     return anchor, outer32, (inner - np.abs(inner) * 1e-6).astype(np.float32)
 
 
