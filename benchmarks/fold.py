@@ -19,7 +19,6 @@ from benchmarks.saying import MIX
 from parley import channel, incidents, review
 from parley.desk.board import Board
 from parley.fold import Book, MemoryBook, MemorySnapshots
-from parley.fold import Run as Folding
 from parley.record.entry import Entry, Unread, trust_record, write_record
 from parley.record.kinds import is_closed
 
@@ -36,7 +35,6 @@ def measure(run: Run) -> Iterator[Figure]:
     run.say("reading and opening entries")
     entries = list(reader.entries(0, size))
     yield _from_ledger(run, reader, entries)
-    yield _in_one_reading(run, reader, entries)
     yield from _reading(run, desk, entries)
     yield _from_memory(run, entries)
     yield _from_snapshot(run, entries)
@@ -51,11 +49,9 @@ def measure(run: Run) -> Iterator[Figure]:
 
 
 def _all_states(book: Book, size: int, snapshots: MemorySnapshots | None = None) -> None:
-    """Ask the board for every projection, as the desk's pages do."""
+    """Ask the board for every projection in one reading, as the desk's pages do."""
     board = Board(book, snapshots)
-    board.state(channel.PROJECTION, size)
-    board.state(incidents.PROJECTION, size)
-    board.state(review.PROJECTION, size)
+    board.three((channel.PROJECTION, incidents.PROJECTION, review.PROJECTION), size)
 
 
 def _from_ledger(run: Run, reader: Book, entries: list[Entry]) -> Figure:
@@ -70,35 +66,11 @@ def _from_ledger(run: Run, reader: Book, entries: list[Entry]) -> Figure:
 
     found = in_turns(ours, lambda: _decoding(bodies), rounds=3)
     return Figure(
-        measure=f"cold, from the ledger, one reading for each; {_share(entries):.0%} closed",
+        measure=f"cold, from the ledger, one reading for all; {_share(entries):.0%} closed",
         ours=rate(found.middle[0]),
         peer=f"{rate(found.middle[1])} (decoding the bodies alone)",
         ratio=found.ratio,
         goal=_goal(_COLD, found),
-    )
-
-
-def _in_one_reading(run: Run, reader: Book, entries: list[Entry]) -> Figure:
-    """What it would be if one reading of the ledger served all three."""
-
-    def work() -> None:
-        steps = [one.step for one in _runs()]
-        for entry in reader.entries(0, len(entries)):
-            for step in steps:
-                step(entry)
-
-    found = _takes(run, len(entries), work)
-    return Figure(
-        measure=f"the same in one reading for all ({rate(found.least)} to {rate(found.most)})",
-        ours=rate(found.middle),
-    )
-
-
-def _runs() -> tuple[Folding[channel.State], Folding[incidents.State], Folding[review.State]]:
-    return (
-        channel.PROJECTION.resume(channel.PROJECTION.empty),
-        incidents.PROJECTION.resume(incidents.PROJECTION.empty),
-        review.PROJECTION.resume(review.PROJECTION.empty),
     )
 
 
@@ -181,11 +153,7 @@ def _grown(folder: Path, size: int) -> int:
     desk = MeasuredDesk(folder, create=False, reading=True)
     before = resident()
     board = Board(desk.reader())
-    states = (
-        board.state(channel.PROJECTION, size),
-        board.state(incidents.PROJECTION, size),
-        board.state(review.PROJECTION, size),
-    )
+    states = board.three((channel.PROJECTION, incidents.PROJECTION, review.PROJECTION), size)
     grown = resident() - before
     desk.close()
     return grown if all(states) else 0
