@@ -3,19 +3,20 @@
 #   make demo     the shipped example, from first notice to review
 #   make test     every test there is         make check    lint, types, house plan, quick tests
 #   make bench    figures against peers       make docs     regenerate docs/vocabulary.md
+#   make bench-space    the search against PostGIS and others
 #   make lock     renew the locks             make setup    only make .venv
 #
 # Each makes .venv first and leaves it alone while it is up to date.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench docs lock setup packages
+.PHONY: help run demo test check bench bench-space docs lock setup packages
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; \
 	done)
-TESTS_NEED := golang-go golang-golang-x-mod-dev chromium
+TESTS_NEED := golang-go golang-golang-x-mod-dev chromium postgresql postgresql-postgis
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--no-header --no-annotate --quiet
 
@@ -40,6 +41,10 @@ check: .venv/.ready
 
 bench: .venv/.bench
 	$(BIN)/python -m benchmarks
+
+bench-space: .venv/.bench
+	@$(MAKE) packages NEED="postgresql postgresql-postgis"
+	$(BIN)/python -m benchmarks.space
 
 docs: .venv/.ready
 	$(BIN)/python docs/vocabulary.py > docs/vocabulary.md
