@@ -10,6 +10,7 @@ from parley.record.values.statement import Closed
 from parley.record.values.text import Digest, Id, Name, Prose
 from parley.record.values.time import VagueTime
 
+Try = Annotated[int, Meta(ge=1, le=1_000_000, description="Which try, from 1.")]
 Way = Literal["in-app", "mail", "webhook", "text-message", "voice", "telephone", "radio", "other"]
 
 
@@ -27,12 +28,14 @@ class Dispatch(Closed, frozen=True, kw_only=True):
 class Attempted(Dispatch, frozen=True, kw_only=True, tag="dispatch.attempted"):
     """An attempt to reach somebody was made."""
 
-    attempt: Annotated[int, Meta(ge=1, le=1_000_000, description="Which try, from 1.")] = 1
+    attempt: Try = 1
     officer: Annotated[Id | None, Meta(description="Officer number that tried.")] = None
 
 
 class Delivered(Dispatch, frozen=True, kw_only=True, tag="dispatch.delivered"):
     """The carrier reported that it arrived. Nobody need have seen it."""
+
+    attempt: Try = 1
 
 
 class Opened(Dispatch, frozen=True, kw_only=True, tag="dispatch.opened"):
@@ -43,6 +46,8 @@ class Failed(Dispatch, frozen=True, kw_only=True, tag="dispatch.failed"):
     """An attempt did not get through."""
 
     why: Annotated[Prose, Meta(description="What the carrier or the caller reported.")]
+    attempt: Try = 1
+    final: Annotated[bool, Meta(description="True: this attempt is given up.")] = False
 
 
 class Unreachable(Dispatch, frozen=True, kw_only=True, tag="dispatch.unreachable"):
