@@ -1,0 +1,184 @@
+"""What the outbox enters, and what it reads back from the record when it starts."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from typing import Annotated, Literal, Protocol
+
+from msgspec import Meta, Struct
+
+from parley.desk.board import Board
+from parley.desk.ways.port import one_line
+from parley.fold import Projection
+from parley.record import dispatch
+from parley.record.entry import Entry
+from parley.record.kinds import Record
+from parley.record.values.time import VagueTime, iso
+
+KEPT_MS = 7 * 86_400_000
+"""How long a try is remembered, by ledger time: longer than carriers take to bounce (RFC 5321
+asks for 4 to 5 days)."""
+
+
+class Tried(Struct, frozen=True, kw_only=True, gc=False):
+    """One entry about one attempt, as far as the outbox must know it again."""
+
+    of: str
+    way: dispatch.Way
+    to: str
+    contact: str
+    attempt: int
+    what: Literal["attempted", "failed", "given-up", "delivered"]
+    rx: Annotated[int, Meta(description="Ledger time, in ms.")]
+    exercise: bool = False
+
+
+class Recent(Struct, frozen=True):
+    """Every try of the last seven days of the record, in order."""
+
+    tries: tuple[Tried, ...] = ()
+
+
+class _Run:
+    def __init__(self, since: Recent) -> None:
+        self._tries = deque(since.tries)
+
+    def step(self, entry: Entry) -> None:
+        tried = None if entry.late else _tried(entry)
+        if tried is not None:
+            self._tries.append(tried)
+        while self._tries and self._tries[0].rx < entry.rx - KEPT_MS:
+            self._tries.popleft()
+
+    def freeze(self) -> Recent:
+        return Recent(tuple(self._tries))
+
+
+TRIED: Projection[Recent] = Projection(
+    name="ways.tried", version=1, empty=Recent(), resume=_Run
+)
+
+
+def _tried(entry: Entry) -> Tried | None:
+    body = entry.body
+    if not isinstance(body, dispatch.Attempted | dispatch.Delivered | dispatch.Failed):
+        return None
+    if entry.author != "desk" or body.contact is None or body.reported is not None:
+        return None  # a call somebody made by hand, or an imported one: not from the outbox
+    return Tried(
+        of=body.of,
+        way=body.way,
+        to=body.to,
+        contact=body.contact,
+        attempt=body.attempt,
+        what=_what(body),
+        rx=entry.rx,
+        exercise=body.exercise,
+    )
+
+
+def _what(
+    body: dispatch.Attempted | dispatch.Delivered | dispatch.Failed,
+) -> Literal["attempted", "failed", "given-up", "delivered"]:
+    match body:
+        case dispatch.Attempted():
+            return "attempted"
+        case dispatch.Delivered():
+            return "delivered"
+        case dispatch.Failed():
+            return "given-up" if body.final else "failed"
+
+
+class Journal(Protocol):
+    """Where outcomes are entered."""
+
+    def enter(self, record: dispatch.AnyDispatch) -> None:
+        """Enter one; durable when this returns."""
+
+    def recent(self) -> Iterable[Tried]:
+        """What the record says of the last days' tries, in order."""
+
+
+class Acting(Protocol):
+    """The part of a desk that the journal needs."""
+
+    board: Board
+
+    def act(self, record: Record) -> object:
+        """The desk says something itself, with its own key."""
+
+
+class DeskJournal:
+    """The record itself."""
+
+    def __init__(self, desk: Acting) -> None:
+        self._desk = desk
+
+    def enter(self, record: dispatch.AnyDispatch) -> None:
+        self._desk.act(record)
+
+    def recent(self) -> Iterable[Tried]:
+        return self._desk.board.state(TRIED).tries
+
+
+class MemoryJournal:
+    """The fake: keeps what was entered, at ledger times given by its clock."""
+
+    def __init__(self) -> None:
+        self.entered: list[dispatch.AnyDispatch] = []
+        self.rx = 0
+
+    def enter(self, record: dispatch.AnyDispatch) -> None:
+        self.entered.append(record)
+
+    def recent(self) -> Iterable[Tried]:
+        run = _Run(Recent())
+        for index, body in enumerate(self.entered):
+            run.step(Entry(index=index, rx=self.rx, digest="", author="desk", body=body))
+        return run.freeze().tries
+
+
+def attempted(tried: Tried, began: int, nth: int) -> dispatch.Attempted:
+    """That a try was made, when it began (ms of this desk's clock), and the how manieth."""
+    return dispatch.Attempted(
+        of=tried.of,
+        way=tried.way,
+        to=tried.to,
+        contact=tried.contact,
+        attempt=tried.attempt,
+        at=_moment(began),
+        remarks=f"Try {nth} of this attempt." if nth > 1 else None,
+        exercise=tried.exercise,
+    )
+
+
+def delivered(tried: Tried) -> dispatch.Delivered:
+    """That the carrier said it arrived."""
+    return dispatch.Delivered(
+        of=tried.of,
+        way=tried.way,
+        to=tried.to,
+        contact=tried.contact,
+        attempt=tried.attempt,
+        exercise=tried.exercise,
+    )
+
+
+def failed(tried: Tried, why: str, *, final: bool) -> dispatch.Failed:
+    """That a try did not get through, in the carrier's words."""
+    return dispatch.Failed(
+        of=tried.of,
+        way=tried.way,
+        to=tried.to,
+        contact=tried.contact,
+        attempt=tried.attempt,
+        why=one_line(why),
+        final=final,
+        exercise=tried.exercise,
+    )
+
+
+def _moment(ms: int) -> VagueTime:
+    """One millisecond of this desk's clock, as a record's time."""
+    return VagueTime(earliest=ms, latest=ms, written=iso(ms), precision="millisecond", zone="Z")

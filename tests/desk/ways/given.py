@@ -1,0 +1,50 @@
+"""What the tests of the ways out are given: messages, and time and chance that they decide on."""
+
+from __future__ import annotations
+
+from parley.desk.ways.message import Choice, Message
+from parley.desk.ways.outbox import Given
+from parley.record.dispatch import Way
+
+SECRET = b"\x05" * 32
+START_MS = 1_800_000_000_000
+CHOICES = (
+    Choice(digit="1", means="received", words="received"),
+    Choice(digit="2", means="will-comply", words="will comply"),
+    Choice(digit="3", means="objects", words="objects"),
+)
+
+
+def message(number: int = 0, *, way: Way = "mail", contact: str = "duty@south.example",
+            to: str = "duty officer, south", attempt: int = 1, urgent: bool = False,
+            text: str = "Movement notified. Reply within 15 minutes.") -> Message:  # fmt: skip
+    """One message; `number` makes it another record's."""
+    return Message(
+        of=f"sha256:{number:064x}",
+        kind="alert.stop_requested" if urgent else "notice.movement_notified",
+        way=way,
+        to=to,
+        contact=contact,
+        subject="STOP REQUEST" if urgent else "Movement notified",
+        text=text,
+        attempt=attempt,
+        urgent=urgent,
+        choices=CHOICES,
+    )
+
+
+class Hands:
+    """A clock that is moved by hand, and chance that is always the same."""
+
+    def __init__(self) -> None:
+        self.steady_s = 1000.0
+        self.wall_ms = START_MS
+
+    def move(self, seconds: float) -> None:
+        """Let time pass."""
+        self.steady_s += seconds
+        self.wall_ms += round(seconds * 1000)
+
+    @property
+    def given(self) -> Given:
+        return Given(steady=lambda: self.steady_s, now=lambda: self.wall_ms, chance=lambda: 0.5)
