@@ -30,7 +30,7 @@ class Event(Struct, frozen=True, kw_only=True, gc=False):
 
     kind: str
     of: str
-    index: int
+    index: int | None = None
     urgent: bool = False
     text: str = ""
 

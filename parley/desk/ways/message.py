@@ -4,31 +4,24 @@ from __future__ import annotations
 
 import hmac
 from hashlib import sha256
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta, Struct
 
+from parley.channel.wording import Choice
+from parley.channel.wording import Message as Worded
 from parley.record.dispatch import Try, Way
 from parley.record.values.text import Digest, Language, Name
-
-Means = Literal["received", "confirmed", "will-comply", "objects", "taken"]
-"""What a numbered reply can mean. None of them is consent."""
 
 EXERCISE = "EXERCISE EXERCISE"
 MOST_CHARACTERS = 20_000
 
 
-class Choice(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One numbered reply: the digit to press or send, and what it then says."""
-
-    digit: Annotated[str, Meta(pattern=r"^[1-9](?![\s\S])")]
-    means: Means
-    words: Annotated[str, Meta(min_length=1, max_length=120)]
-
-
 class Message(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is said, of which record, to whom, by which way and which ring of it this is.
+
+    The text says everything, its numbered replies too, without a link to open.
 
     `contact` is an address, a number, a reader, or the name of an endpoint in ways.toml. It comes
     from sealed parts, so it stands in no log and in no refusal, and not in the printed form.
@@ -45,7 +38,7 @@ class Message(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     urgent: bool = False
     exercise: bool = False
     language: Language = "en"
-    choices: Annotated[tuple[Choice, ...], Meta(max_length=9)] = ()
+    choices: Annotated[tuple[Choice, ...], Meta(max_length=10)] = ()
 
     def __repr__(self) -> str:
         return f"Message({self.kind} {self.of[:14]} by {self.way}, attempt {self.attempt})"
@@ -63,10 +56,18 @@ class Message(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         marked = line.startswith(EXERCISE) or not self.exercise
         return line if marked else f"{EXERCISE} {line}"
 
-    @property
-    def with_choices(self) -> str:
-        """The text, and under it the numbered replies one to a line."""
-        return "\n".join([self.words, *(f"{one.digit} {one.words}" for one in self.choices)])
+    @classmethod
+    def carrying(
+        cls, worded: Worded, *, of: str, kind: str, way: Way, to: str, contact: str,
+        attempt: int = 1, urgent: bool = False,
+    ) -> Message:  # fmt: skip
+        """The message that carries what was worded for a record, in the form fit for this way."""
+        forms = {"text-message": worded.short, "voice": "\n".join(worded.spoken)}
+        return cls(
+            of=of, kind=kind, way=way, to=to, contact=contact, attempt=attempt, urgent=urgent,
+            subject=worded.subject, text=forms.get(way, worded.text), choices=worded.choices,
+            language=worded.language, exercise=worded.exercise,
+        )  # fmt: skip
 
 
 def key_of(message: Message, secret: bytes) -> str:

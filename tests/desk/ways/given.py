@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from parley.desk.ways.message import Choice, Message
+from parley.channel.wording import Choice
+from parley.desk.ways.message import Message
 from parley.desk.ways.outbox import Given
 from parley.record.dispatch import Way
 
 SECRET = b"\x05" * 32
 START_MS = 1_800_000_000_000
 CHOICES = (
-    Choice(digit="1", means="received", words="received"),
-    Choice(digit="2", means="will-comply", words="will comply"),
-    Choice(digit="3", means="objects", words="objects"),
+    Choice(key="1", meaning="received", words="received (this is not consent)"),
+    Choice(key="3", meaning="will comply", words="we will comply"),
+    Choice(key="4", meaning="objected", words="we object"),
+    Choice(key="9", meaning="repeat", words="say it again"),
 )
+ALARM = (Choice(key="1", meaning="taken", words="I take this and will read it back"),)
 
 
 def message(number: int = 0, *, way: Way = "mail", contact: str = "duty@south.example",
@@ -29,7 +32,7 @@ def message(number: int = 0, *, way: Way = "mail", contact: str = "duty@south.ex
         text=text,
         attempt=attempt,
         urgent=urgent,
-        choices=CHOICES,
+        choices=ALARM if urgent else CHOICES,
     )
 
 
