@@ -10,7 +10,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from parley.channel.calendar.hours import Hours
-from parley.channel.calendar.zone import HOUR
+from parley.channel.calendar.zone import SECOND
 
 
 class Passing(Struct, frozen=True, kw_only=True):
@@ -39,7 +39,7 @@ def passing(received_ms: int, receiving: Hours, passing_on: Hours) -> Passing:
     return Passing(counts_ms=counts, from_ms=begin, until_ms=end)
 
 
-def lead(given_ms: int, begins_ms: int, *, agreed_hours: int) -> Lead:
+def lead(given_ms: int, begins_ms: int, *, agreed_s: int) -> Lead:
     """How far ahead of its beginning something was notified, in elapsed time."""
-    agreed, ahead = agreed_hours * HOUR, begins_ms - given_ms
+    agreed, ahead = agreed_s * SECOND, begins_ms - given_ms
     return Lead(agreed_ms=agreed, given_ms=ahead, short_ms=max(agreed - ahead, 0))
