@@ -138,6 +138,9 @@ def _may_refer(record: Record, author: str, find: Find) -> None:
             _own(record, record.notice, author, find)
             if isinstance(record, notice.Amended):
                 _own(record, record.by, author, find)
+                old, new = (_known(record, one, find) for one in (record.notice, record.by))
+                if new.index <= old.index:
+                    raise NotAdmitted("expected a later notice to replace it, got no later one")
         case answer.Withdrawn():
             _own(record, record.answer, author, find)
         case answer.Answer():

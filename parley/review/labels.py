@@ -107,6 +107,9 @@ SPAN: dict[str, str] = {
 
 ASIDE: dict[str, str] = {
     "not who gave the notice": "entered by {}, who did not write the notice; it does not count",
+    "no later notice of its author": (
+        "entered by {}; it names no later notice of {} here; it does not count"
+    ),
     "no answer of its author": (
         "entered by {}; it names no answer here that {} gave; it does not count"
     ),

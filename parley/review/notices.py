@@ -78,7 +78,7 @@ def _told(view: View, thread: Thread) -> tuple[Line, ...]:
 
 def _standing(view: View, thread: Thread) -> tuple[Line, ...]:
     """What became of the notice; how it stands with each addressee; what is kept and counts not."""
-    lines = [_change(view, told) for told in ended(thread)]
+    lines = [_change(view, told) for told in ended(view.channel, thread)]
     said = {told.index: told for told in counting(view.channel, thread)}
     for standing in standings(view.channel, thread):
         name = view.names.get(standing.addressee, standing.addressee)
