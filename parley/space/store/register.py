@@ -5,7 +5,7 @@
    a stranger or a replayed envelope weakens no protection.
 3. Recalled or taken back: over. Amended: over once the later notice that replaces it is on record,
    so that there is no moment without either, and no circle in which each replaces another
-   (`parley.record.ending`). Withdrawn: it counts up to its stated end, at its latest.
+   (`parley.record.told.replaces`). Withdrawn: it counts up to its stated end, at its latest.
 4. Whoever takes back such an ending brings the notice back.
 """
 
@@ -28,8 +28,8 @@ from parley.record import (
     roster,
     sealed,
 )
-from parley.record.ending import Hand, replaces, same_hand
 from parley.record.entry import Entry, Unread
+from parley.record.told import Hand, replaces, same_hand
 from parley.space.store import names
 
 Ending: TypeAlias = (
