@@ -69,7 +69,7 @@ def test_places_come_from_a_file_too(tmp_path: Path) -> None:
         ((), "a name, numbers or a reference"),
         (("--at", "35.2, 40.1"), "which number is the latitude"),
         (("--at", "35.2, 40.1", "--order", "yx"), "lat-lon or lon-lat"),
-        (("--name", "X", "--places", "no-such-case"), "expected one of deir-ez-zor"),
+        (("--name", "X", "--places", "no-such-case"), "expected a file of places, or deir-ez-zor"),
     ],
 )
 def test_wrong_input_is_one_sentence_and_exit_2(words: tuple[str, ...], says: str) -> None:
