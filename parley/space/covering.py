@@ -14,9 +14,8 @@ from msgspec.structs import replace
 from parley.errors import BadInput
 from parley.record.values.place import Position
 from parley.space.earth import degrees, earth_centred
-from parley.space.legs.bounds import Core, circles
 from parley.space.legs.cutting import cut, following, pieces
-from parley.space.packing import rough, up32
+from parley.space.packing import prepare, rough
 from parley.space.prepared import metres
 from parley.space.shape import MOST_VERTICES, STEPS, refuse_leg, refuse_off_earth, refuse_too_large
 from parley.space.volume import UNBOUNDED_CM, Leg, Spot, Volume
@@ -58,15 +57,13 @@ def _measured(leg: Leg) -> tuple[Position, int] | None:
         refuse_too_large(earth_centred(told.lon, told.lat), [""])
         if pieces(told, following(told)).sum() > MOST_VERTICES:
             return None
-        short, widen = cut(told)
-        xyz = earth_centred(short.lon, short.lat)
-        refuse_too_large(xyz, [""])
+        short, _ = cut(told)
+        refuse_too_large(earth_centred(short.lon, short.lat), [""])
     except BadInput:
         return None
-    core = Core(short=short, xyz=xyz, radius_m=up32(short.radius_m + widen))
-    anchor, outer, _ = circles(core)
-    if not np.isfinite(outer[0]):
+    ready = prepare([Volume(legs=(leg,))])
+    if not np.isfinite(ready.outer_m[0]):
         return None
-    lon, lat = degrees(metres(anchor)[0])
+    lon, lat = degrees(metres(ready.anchor)[0])
     at = Position(lat=round(float(lat) * STEPS), lon=round(float(lon) * STEPS))
-    return at, int(float(outer[0]) * 100) + 2
+    return at, int(float(ready.outer_m[0]) * 100) + 2
