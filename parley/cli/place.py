@@ -23,7 +23,7 @@ _T = TypeVar("_T", bound=str)
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look at positions.")
 
-CODES = {"agree": 0, "disagree": 1, "cannot_tell": 2}
+CODES = {"agree": 0, "disagree": 1, "cannot_tell": 3}
 
 
 @app.callback()
@@ -51,7 +51,7 @@ def check(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
 ) -> None:
-    """Compare a name, numbers and a reference. Exit 0 agree, 1 disagree, 2 cannot tell."""
+    """Compare a name, numbers and a reference. Exit 0 agree, 1 disagree, 3 cannot tell."""
     asked = Asked(
         name=name,
         numbers=at,
