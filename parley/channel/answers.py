@@ -9,7 +9,7 @@ from msgspec import Struct
 from parley.channel.thread import Change, Follow, State, Thread
 from parley.channel.weighing import is_own, weigh
 from parley.record import answer, arrangement, notice
-from parley.record.told import Told
+from parley.record.readers.told import Told
 
 Word: TypeAlias = Literal[
     "no answer", "received", "confirmed", "will comply", "objected", "no reply", "read back"

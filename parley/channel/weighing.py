@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from parley.channel.thread import Change, Follow, Head, State, Thread
 from parley.record import alert, answer, dispatch, notice
-from parley.record.told import Hand, Told, replaces, same_hand, taken_back
+from parley.record.readers.told import Hand, Told, replaces, same_hand, taken_back
 
 Why: TypeAlias = Literal[
     "not who gave the notice",

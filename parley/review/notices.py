@@ -7,7 +7,7 @@ from parley.channel.thread import Change, Follow, Thread
 from parley.incidents.speakers import speaker_of
 from parley.record import answer, dispatch, incident, notice
 from parley.record.kinds import tag_of
-from parley.record.told import Told
+from parley.record.readers.told import Told
 from parley.review.happening import happening
 from parley.review.labels import KIND
 from parley.review.page import Account, Line, NoticeRow, Notices

@@ -14,7 +14,7 @@ from parley.desk.near.words import height_words, how_near, when_words
 from parley.record import dispatch, notice
 from parley.record.kinds import tag_of
 from parley.record.notice import FirstNotice
-from parley.record.told import Told, taken_back
+from parley.record.readers.told import Told, taken_back
 from parley.record.values.place import Band, Place
 from parley.record.values.time import VagueTime
 from parley.review.labels import KIND

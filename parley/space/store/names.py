@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from parley.record.told import Hand
+from parley.record.readers.told import Hand
 
 NOBODY: Final = 2**32 - 1
 U32 = npt.NDArray[np.uint32]

@@ -5,7 +5,7 @@
    a stranger or a replayed envelope weakens no protection.
 3. Recalled or taken back: over. Amended: over once the later notice that replaces it is on record,
    so that there is no moment without either, and no circle in which each replaces another
-   (`parley.record.told.replaces`). Withdrawn: it counts up to its stated end, at its latest.
+   (`parley.record.readers.told`). Withdrawn: it counts up to its stated end, at its latest.
 4. Whoever takes back such an ending brings the notice back.
 """
 
@@ -25,11 +25,13 @@ from parley.record import (
     incident,
     log,
     notice,
+    obligation,
+    review,
     roster,
     sealed,
 )
 from parley.record.entry import Entry, Unread
-from parley.record.told import Hand, replaces, same_hand
+from parley.record.readers.told import Hand, replaces, same_hand
 from parley.space.store import names
 
 Ending: TypeAlias = (
@@ -122,39 +124,25 @@ class Register:
             ):
                 self._acted(entry, body, rows)
             case (
-                Unread()
-                | incident.About()
-                | answer.Answer()
-                | answer.Lapsed()
-                | alert.Step()
-                | alert.Raised()
-                | alert.StopRequested()
+                Unread() | incident.About() | incident.DraftRejected()
+                | obligation.Obligation() | review.Opened() | review.Looking()
+                | answer.Answer() | answer.Lapsed()
+                | alert.Raised() | alert.StopRequested() | alert.Step()
                 | dispatch.Dispatch()
-                | arrangement.InstrumentAdopted()
-                | arrangement.Accepted()
-                | arrangement.Withdrew()
-                | arrangement.DesignationListed()
-                | arrangement.DesignationDelisted()
-                | arrangement.ChannelEstablished()
-                | arrangement.ChannelOffered()
+                | arrangement.InstrumentAdopted() | arrangement.ArrangementFiled()
+                | arrangement.Accepted() | arrangement.Withdrew()
+                | arrangement.DesignationListed() | arrangement.DesignationDelisted()
+                | arrangement.DelineationAgreed() | arrangement.RestraintUndertaken()
+                | arrangement.ChannelEstablished() | arrangement.ChannelOffered()
                 | arrangement.ChannelDeclined()
-                | arrangement.ClockDeclared()
-                | arrangement.StatusStated()
-                | roster.ActorRegistered()
-                | roster.GuaranteeStated()
-                | roster.InfluenceStated()
-                | roster.KeyRegistered()
-                | roster.KeyRotated()
-                | roster.KeyRevoked()
-                | roster.RoleDefined()
-                | roster.DutyAssigned()
-                | roster.DutyHandedOver()
-                | log.Noted()
-                | log.ExerciseStarted()
-                | log.ExerciseEnded()
-                | correction.Erased()
-                | sealed.Granted()
-            ):
+                | arrangement.ClockDeclared() | arrangement.StatusStated()
+                | roster.ActorRegistered() | roster.GuaranteeStated() | roster.InfluenceStated()
+                | roster.KeyRegistered() | roster.KeyRotated() | roster.KeyRevoked()
+                | roster.RoleDefined() | roster.DutyAssigned() | roster.DutyHandedOver()
+                | roster.DutyTakenOver() | roster.AvailabilityStated() | roster.PlaceNamed()
+                | log.Noted() | log.ExerciseStarted() | log.ExerciseEnded()
+                | correction.Erased() | sealed.Granted()
+            ):  # fmt: skip
                 pass
             case never:
                 assert_never(never)
