@@ -20,7 +20,6 @@ from parley.record.notice import FirstNotice
 from parley.space.answer import EDGES, SLACK, Answer, Contract
 from parley.space.covering import covering
 from parley.space.kernel import Engine, engine
-from parley.space.packing import envelopes, prepare
 from parley.space.prepared import U32, Prepared
 from parley.space.shape import asked
 from parley.space.store import rebuild
@@ -220,13 +219,13 @@ class _Told:
 
     def add(self, entry: Entry, told: FirstNotice, *, unseen: bool) -> None:
         """Add a notice: its legs, their envelope, and whether it has places without numbers."""
-        covered = covering(of_notice(told, skew=self._skew))
+        covered = covering(of_notice(told, skew=self._skew), self._stock.engine)
         volume, at = covered.volume, np.array([entry.index], np.uint32)
         if covered.faults:
             self.faults.append(Fault(entry.index, covered.faults))
         if volume.legs:
-            self._stock.add(prepare([volume]), at, at, EXACT, unseen=unseen)
-            self._stock.add(envelopes([volume]), at, at, ENVELOPE, unseen=unseen)
+            self._stock.add(covered.ready.exactly(), at, at, EXACT, unseen=unseen)
+            self._stock.add(covered.ready.hulls(), at, at, ENVELOPE, unseen=unseen)
         if volume.unplaced:
             until = entry.index if unseen else None
             self._words[entry.index] = [(entry.index, until)]

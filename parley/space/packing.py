@@ -27,7 +27,6 @@ from parley.space.prepared import (
     U8,
     U32,
     Prepared,
-    counts,
 )
 from parley.space.volume import UNBOUNDED_CM, Area, Leg, Ring, Spot, Track, Volume
 
@@ -58,6 +57,14 @@ class Both(Struct, frozen=True, kw_only=True):
     exact: int
     sound: bytes
 
+    def exactly(self) -> Prepared:
+        """The legs alone."""
+        return self.legs.between(0, self.exact)
+
+    def hulls(self) -> Prepared:
+        """The hulls alone, each of the volume it holds."""
+        return self.legs.between(self.exact, len(self.legs), self.volumes)
+
 
 def prepare(volumes: Sequence[Volume], using: Engine | None = None) -> Prepared:
     """The legs of many volumes as flat arrays, in order. Shapes are taken as `shape` left them."""
@@ -81,8 +88,10 @@ def ready_at_once(
     volumes: Sequence[Volume], using: Engine | None = None, *, hulls: bool = True
 ) -> Both | None:
     """The same; None where it takes a second look: an edge too long, a ring without corners."""
+    if _hollow(volumes):
+        return None
     told, owners, span = _told(volumes, hulls=hulls)
-    made = None if _hollow(told) else _made(told, owners, using, hulls=hulls)
+    made = _made(told, owners, using, hulls=hulls)
     return None if made is None else _both(made, volumes, span)
 
 
@@ -106,8 +115,7 @@ def _both(made: tuple[bytes, ...], volumes: Sequence[Volume], span: Span) -> Bot
 def envelopes(volumes: Sequence[Volume], using: Engine | None = None) -> Prepared:
     """For each volume that has legs one leg that holds them all: everywhere, at every height and
     moment of theirs. The one envelope there is: asked by, listed by and written by."""
-    both = prepare_both(volumes, using)
-    return both.legs.since(both.exact, both.volumes)
+    return prepare_both(volumes, using).hulls()
 
 
 def rough(legs: Sequence[Leg]) -> Rough:
@@ -164,9 +172,10 @@ def _prepared(made: tuple[bytes, ...], span: Span) -> Prepared:
     )  # fmt: skip
 
 
-def _hollow(told: Rough) -> bool:
+def _hollow(volumes: Sequence[Volume]) -> bool:
     """Whether a leg has no ring or a ring no corner."""
-    return not (counts(told.ring_first).all() and counts(told.vertex_first).all())
+    rings = (_rings(leg) for volume in volumes for leg in volume.legs)
+    return not all(of_leg and all(of_leg) for of_leg in rings)
 
 
 def _owners(volumes: Sequence[Volume]) -> list[int]:

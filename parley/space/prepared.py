@@ -95,19 +95,22 @@ class Prepared(Struct, frozen=True, kw_only=True):
     def __len__(self) -> int:
         return len(self.kind)
 
-    def since(self, leg: int, volume: int = 0) -> Prepared:
-        """The legs from this one on, their volumes counted from this one on."""
-        ring = int(self.ring_first[leg])
-        vertex = int(self.vertex_first[ring])
-        box = int(np.searchsorted(self.box_leg, leg))
+    def between(self, leg: int, end: int, volume: int = 0) -> Prepared:
+        """The legs from `leg` up to `end`, their volumes counted from `volume` on."""
+        ring, rings = int(self.ring_first[leg]), int(self.ring_first[end])
+        first, last = int(self.vertex_first[ring]), int(self.vertex_first[rings])
+        box, boxes = np.searchsorted(self.box_leg, [leg, end]).tolist()
+        which = slice(leg, end)
         return Prepared(
-            volume=self.volume[leg:] - np.uint32(volume), kind=self.kind[leg:],
-            radius_m=self.radius_m[leg:], ring_first=self.ring_first[leg:] - np.uint32(ring),
-            vertex_first=self.vertex_first[ring:] - np.uint32(vertex), xyz=self.xyz[vertex:],
-            anchor=self.anchor[leg:], outer_m=self.outer_m[leg:], inner_m=self.inner_m[leg:],
-            began_s=self.began_s[leg:], ended_s=self.ended_s[leg:], floor_cm=self.floor_cm[leg:],
-            ceiling_cm=self.ceiling_cm[leg:], datums=self.datums[leg:], box=self.box[box:],
-            box_leg=self.box_leg[box:] - np.uint32(leg),
+            volume=self.volume[which] - np.uint32(volume), kind=self.kind[which],
+            radius_m=self.radius_m[which],
+            ring_first=self.ring_first[leg : end + 1] - np.uint32(ring),
+            vertex_first=self.vertex_first[ring : rings + 1] - np.uint32(first),
+            xyz=self.xyz[first:last], anchor=self.anchor[which], outer_m=self.outer_m[which],
+            inner_m=self.inner_m[which], began_s=self.began_s[which], ended_s=self.ended_s[which],
+            floor_cm=self.floor_cm[which], ceiling_cm=self.ceiling_cm[which],
+            datums=self.datums[which], box=self.box[box:boxes],
+            box_leg=self.box_leg[box:boxes] - np.uint32(leg),
         )  # fmt: skip
 
     def chord_m(self, i: int, other: Prepared, j: int) -> float:
