@@ -7,7 +7,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from parley.record import alert, answer, arrangement, correction, dispatch, notice
-from parley.record.told import Told
+from parley.record.readers.told import Told
 
 Head: TypeAlias = notice.FirstNotice | alert.Raised | alert.StopRequested
 Change: TypeAlias = notice.Amended | notice.Withdrawn | notice.Recalled
@@ -50,4 +50,3 @@ class State(Struct, frozen=True, kw_only=True):
     def thread(self, digest: str) -> Thread | None:
         """The thread of one notice or alert, by its digest."""
         return next((thread for thread in self.threads if thread.of == digest), None)
-

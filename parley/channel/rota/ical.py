@@ -150,7 +150,7 @@ def _walls(event: icalendar.Event, start: When, end: datetime) -> Iterator[datet
     rule, until = rule_of(written), until_of(written, start)
     first, last = start.wall.date(), end.astimezone(start.zone).date()
     for day in days(rule, first, last):
-        wall = datetime.combine(day, start.wall.time())
+        wall = start.wall.replace(year=day.year, month=day.month, day=day.day)
         if until is not None and start.instant(wall) > until:
             return
         yield wall

@@ -14,7 +14,7 @@ from parley.channel.thread import Head
 from parley.channel.wording import figures
 from parley.channel.wording.tongue import ENGLISH, Tongue
 from parley.record import alert, notice
-from parley.record.told import Told
+from parley.record.readers.told import Told
 
 Meaning: TypeAlias = Literal[
     "received", "confirmed", "will comply", "objected", "taken", "call me", "repeat"

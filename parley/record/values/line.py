@@ -15,6 +15,7 @@ Way = Literal["in-app", "mail", "webhook", "text-message", "voice", "telephone",
 Due = Literal[
     "receipt", "reply", "read-back", "telephone-call", "lead-time", "passing-on", "follow-up"
 ]  # fmt: skip
+RungNumber = Annotated[int, Meta(ge=1, le=50, description="From 1.")]
 Delay = Annotated[int, Meta(ge=0, le=31_536_000, description="Seconds, at most a year; 0: now.")]
 
 
