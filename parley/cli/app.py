@@ -14,6 +14,7 @@ from parley.cli.demo import run_demo
 from parley.cli.near import near
 from parley.cli.place import app as place_app
 from parley.cli.review_text import print_review
+from parley.cli.watchdog import watchdog
 from parley.desk import audit
 from parley.desk.desk import Desk
 from parley.desk.replay import replay as replay_case
@@ -32,6 +33,7 @@ app = typer.Typer(
 
 app.add_typer(place_app, name="place")
 app.command()(near)
+app.command()(watchdog)
 
 Home = Annotated[Path, typer.Argument(metavar="DIR", help="The desk's folder.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]

@@ -50,6 +50,12 @@ def say(text: str) -> None:
     console().print(text, soft_wrap=True)
 
 
+def alarm(text: str, *, bell: bool = True) -> None:
+    """One line on standard error, at once, with the terminal's bell."""
+    sys.stderr.write(f"{chr(7) if bell else ''}{text}\n")
+    sys.stderr.flush()
+
+
 def dump(value: object) -> None:
     """A struct or plain value as indented JSON on standard output."""
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")

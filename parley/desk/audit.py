@@ -80,6 +80,17 @@ def _key_in(given: str) -> Verifier:
         ) from fault
 
 
+def read_log_key(given: str) -> Verifier:
+    """A trust root that must be the log's key itself: a file with it, or its text."""
+    if given.strip().lower().startswith("sha256:"):
+        raise BadInput(
+            "expected the log's key, got only its fingerprint",
+            at="--trust",
+            remedy=f"Copy {VKEY} from the desk's folder, and compare its fingerprint.",
+        )
+    return _key_in(given)
+
+
 def verify_path(path: Path, trust: str | None, *, progress: Progress = quiet) -> Verified:
     """Verify whatever is at a path: a ledger folder, an exported folder, or a receipt."""
     if path.is_file():
@@ -188,4 +199,6 @@ def _offered(raw: bytes) -> Verifier:
         raise NotProven("expected a log key, got something else", at="keys.txt") from fault
 
 
-__all__ = ["Checked", "Verified", "check_folder", "export", "read_trust", "verify_path"]
+__all__ = [
+    "Checked", "Verified", "check_folder", "export", "read_log_key", "read_trust", "verify_path",
+]  # fmt: skip

@@ -21,6 +21,7 @@ from parley.desk.ways.port import Later, Outcome, Refused, Way
 
 _LOG: Final = logging.getLogger("parley.ways")
 _LOOK_S: Final = 5.0  # looked at this often even when nothing is due, whatever the clocks say
+_LOOK_AROUND_S: Final = 15.0  # what carriers sent back is read this often
 _STOP_S: Final = 5.0  # sends under way at the end are given this long
 _BREAK_OFF_S: Final = 1.0  # and a send that is broken off this long to come to its end
 _FAULT_S: Final = 60.0  # before an outcome that met a fault of ours is entered again
@@ -30,11 +31,21 @@ class Courier:
     """Carries messages until it is closed. Use it in a `with` block, or start and close it."""
 
     def __init__(
-        self, outbox: Outbox, ways: Mapping[str, Way], *, now: Callable[[], int], send_s: float
+        self,
+        outbox: Outbox,
+        ways: Mapping[str, Way],
+        *,
+        now: Callable[[], int],
+        send_s: float,
+        look: Callable[[], object] | None = None,
     ) -> None:
-        """`now` is the wall clock in ms; `send_s` the longest time one send may take."""
+        """`now` is the wall clock in ms; `send_s` the longest time one send may take.
+
+        `look` is called now and then to read what carriers have sent back.
+        """
         self.outbox = outbox
         self._ways, self._now, self._send_s = ways, now, send_s
+        self._look = look
         self._loop: asyncio.AbstractEventLoop | None = None
         self._wake: asyncio.Event | None = None
         self._started = threading.Event()
@@ -89,6 +100,7 @@ class Courier:
             ThreadPoolExecutor(32, thread_name_prefix="parley-looking-up")
         )
         self._started.set()
+        around = asyncio.create_task(self._look_around(self._look)) if self._look else None
         while not self._closing:
             self._wake.clear()
             for item in self.outbox.ready():
@@ -101,12 +113,23 @@ class Courier:
                     await self._wake.wait()
             except TimeoutError:
                 pass
+        if around is not None:
+            around.cancel()
         if self._under_way:
             _, late = await asyncio.wait(self._under_way, timeout=_STOP_S)
             for task in late:
                 task.cancel()
             if late:
                 await asyncio.wait(late)
+
+    async def _look_around(self, look: Callable[[], object]) -> None:
+        while not self._closing:
+            looking = asyncio.get_running_loop().run_in_executor(self._entering, look)
+            await asyncio.wait({looking})
+            fault = looking.exception()
+            if fault is not None:
+                _LOG.error("what came back could not be read: %s", type(fault).__name__)
+            await asyncio.sleep(_LOOK_AROUND_S)
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)

@@ -16,6 +16,7 @@ from parley.fold import Projection
 from parley.record import dispatch
 from parley.record.entry import Entry, Unread, write_record
 from parley.record.kinds import Record
+from parley.record.values.line import Way
 from parley.record.values.time import VagueTime, iso
 
 GATEWAY = "gateway"
@@ -30,7 +31,7 @@ class Tried(Struct, frozen=True, kw_only=True, gc=False):
     """One entry about one attempt, as far as the outbox must know it again."""
 
     of: str
-    way: dispatch.Way
+    way: Way
     to: str
     contact: str
     attempt: int
@@ -175,7 +176,9 @@ class MemoryJournal:
         return run.freeze()
 
 
-def attempted(tried: Tried, began: int, nth: int) -> dispatch.Attempted:
+def attempted(
+    tried: Tried, began: int, nth: int, rung: int | None = None
+) -> dispatch.Attempted:
     """That a try was made, when it began (ms of this desk's clock), and the how manieth."""
     return dispatch.Attempted(
         of=tried.of,
@@ -183,6 +186,7 @@ def attempted(tried: Tried, began: int, nth: int) -> dispatch.Attempted:
         to=tried.to,
         contact=tried.contact,
         attempt=tried.attempt,
+        rung=rung,
         at=_moment(began),
         remarks=f"Try {nth} of this attempt." if nth > 1 else None,
         exercise=tried.exercise,

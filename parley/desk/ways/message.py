@@ -11,7 +11,8 @@ from msgspec import Meta, Struct
 
 from parley.channel.wording import Choice
 from parley.channel.wording import Message as Worded
-from parley.record.dispatch import Try, Way
+from parley.record.dispatch import Try
+from parley.record.values.line import RungNumber, Way
 from parley.record.values.text import Digest, Language, Name
 
 EXERCISE = "EXERCISE EXERCISE"
@@ -35,6 +36,7 @@ class Message(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     subject: Annotated[str, Meta(min_length=1, max_length=300)]
     text: Annotated[str, Meta(min_length=1, max_length=MOST_CHARACTERS)]
     attempt: Try = 1
+    rung: RungNumber | None = None
     urgent: bool = False
     exercise: bool = False
     language: Language = "en"
@@ -59,13 +61,14 @@ class Message(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     @classmethod
     def carrying(
         cls, worded: Worded, *, of: str, kind: str, way: Way, to: str, contact: str,
-        attempt: int = 1, urgent: bool = False,
+        attempt: int = 1, rung: int | None = None, urgent: bool = False,
     ) -> Message:  # fmt: skip
         """The message that carries what was worded for a record, in the form fit for this way."""
         forms = {"text-message": worded.short, "voice": "\n".join(worded.spoken)}
         return cls(
-            of=of, kind=kind, way=way, to=to, contact=contact, attempt=attempt, urgent=urgent,
-            subject=worded.subject, text=forms.get(way, worded.text), choices=worded.choices,
+            of=of, kind=kind, way=way, to=to, contact=contact, attempt=attempt, rung=rung,
+            urgent=urgent, subject=worded.subject,
+            text=forms.get(way, worded.text), choices=worded.choices,
             language=worded.language, exercise=worded.exercise,
         )  # fmt: skip
 

@@ -203,7 +203,7 @@ class Outbox:
         """The entries an outcome makes, and in how long to try again; None when it is over."""
         message = item.message
         tried = _tried(message)
-        made = attempted(tried, began, item.tries + 1)
+        made = attempted(tried, began, item.tries + 1, message.rung)
         match outcome:
             case Accepted():
                 return [made], None

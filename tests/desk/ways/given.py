@@ -5,7 +5,7 @@ from __future__ import annotations
 from parley.channel.wording import Choice
 from parley.desk.ways.message import Message
 from parley.desk.ways.outbox import Given
-from parley.record.dispatch import Way
+from parley.record.values.line import Way
 
 SECRET = b"\x05" * 32
 START_MS = 1_800_000_000_000
