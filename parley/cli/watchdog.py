@@ -11,8 +11,8 @@ import typer
 
 from parley.cli import printing
 from parley.desk.audit import read_log_key
-from parley.desk.ways.sounding import Sounder, read_source
-from parley.desk.ways.watching import Ringing, Watching, read_known, write_known
+from parley.desk.ways.heart.sounding import Sounder, read_source
+from parley.desk.ways.heart.watching import Alarm, Ringing, Watching, read_known, write_known
 
 
 def watchdog(
@@ -59,15 +59,10 @@ def watchdog(
         key, limit_s=limit, skew_s=skew, steady=time.monotonic(),
         known=read_known(state) if state else None,
     )  # fmt: skip
-    ringing, rang = Ringing(again), False
     printing.say(f"Watching {key.name}. It rings after {limit:g} s without a new beat.")
+    ringing, rang = Ringing(again), False
     while True:
-        before = watching.known
-        alarms = watching.look(
-            read_source(source), steady=time.monotonic(), wall=time.time_ns() // 1_000_000
-        )
-        if state and watching.known is not None and watching.known != before:
-            write_known(state, watching.known)
+        alarms = _look(watching, source, state)
         for alarm in ringing.due(alarms, time.monotonic()):
             printing.alarm(f"ALARM {alarm.what}: {alarm.words}")
             for fault in sounder.sound(alarm, key.name):
@@ -78,3 +73,12 @@ def watchdog(
             printing.say(f"{key.name} beats again.")
         rang = bool(alarms)
         time.sleep(every)
+
+
+def _look(watching: Watching, source: str, state: Path | None) -> tuple[Alarm, ...]:
+    before = watching.known
+    read = read_source(source)
+    alarms = watching.look(read, steady=time.monotonic(), wall=time.time_ns() // 1_000_000)
+    if state and watching.known is not None and watching.known != before:
+        write_known(state, watching.known)
+    return alarms

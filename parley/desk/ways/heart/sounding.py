@@ -14,15 +14,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from parley.desk.ways.beat import MOST_BYTES
 from parley.desk.ways.carriers.addresses import read_endpoint
 from parley.desk.ways.carriers.mail import MailWay
 from parley.desk.ways.carriers.posting import NoReply, exchange
 from parley.desk.ways.carriers.webhook import WebhookWay
+from parley.desk.ways.heart.beat import MOST_BYTES
+from parley.desk.ways.heart.watching import Alarm
 from parley.desk.ways.message import Message
 from parley.desk.ways.port import Accepted, Arrived, Later, Refused, Way
 from parley.desk.ways.settings import hooks, mail_relay, read_settings
-from parley.desk.ways.watching import Alarm
 from parley.errors import expected
 from parley.record.values.line import Way as WayName
 

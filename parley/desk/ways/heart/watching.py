@@ -20,7 +20,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from parley.desk.ways.beat import Beat, open_beat
+from parley.desk.ways.heart.beat import Beat, open_beat
 from parley.errors import Refusal, expected
 from parley.ledger.tlog import Verifier
 from parley.record.values.time import FIRST_MS, LAST_MS, iso

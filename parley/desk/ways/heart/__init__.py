@@ -1,0 +1,1 @@
+"""The heart: the desk's beat, and the watchdog on another machine that rings when it stops."""
