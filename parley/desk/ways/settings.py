@@ -30,7 +30,8 @@ from parley.desk.ways.carriers.signing import read_secrets
 from parley.desk.ways.carriers.webhook import Hook
 from parley.desk.ways.pace import OutboxRules
 from parley.errors import BadInput, Refusal, expected
-from parley.record.values.text import Id, Name
+from parley.record.values.refused import shown
+from parley.record.values.text import Name
 from parley.record.values.wording import reworded
 
 FILE: Final = "ways.toml"
@@ -94,7 +95,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     outbox: OutboxRules = OutboxRules()
     mail: MailSettings | None = None
-    webhook: dict[Id, HookSettings] = {}
+    webhook: dict[str, HookSettings] = {}
     gateway: GatewaySettings | None = None
     beat: BeatSettings = BeatSettings()
 
@@ -142,6 +143,7 @@ def _checks(found: Settings) -> list[tuple[str, Check]]:
         checks.append((".mail.sender", partial(_sender, mail)))
         checks.append((".mail.password_file", partial(_login, mail)))
     for name, hook in found.webhook.items():
+        checks.append((f".webhook.{name}", partial(_named, name)))
         checks.append((f".webhook.{name}.url", partial(_url, hook.url, hook.inside)))
     if gateway is not None:
         checks.append((".gateway.url", partial(_url, gateway.url, gateway.inside)))
@@ -149,6 +151,11 @@ def _checks(found: Settings) -> list[tuple[str, Check]]:
             back = gateway.callback
             checks.append((".gateway.callback", partial(_url, back, gateway.inside)))
     return checks
+
+
+def _named(name: str) -> None:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", name):
+        raise expected("a name of a-z 0-9 _ - for an endpoint", shown(name))
 
 
 def _sender(mail: MailSettings) -> None:

@@ -74,7 +74,7 @@ class Callback(Struct, frozen=True, kw_only=True):
 
     id: str
     status: Status | None = None
-    reply: Annotated[str | None, Meta(max_length=2000)] = None
+    reply: Annotated[str, Meta(max_length=2000)] | None = None
     why: Annotated[str, Meta(max_length=2000)] = ""
 
 
