@@ -5,7 +5,8 @@
 clock of its own.
 """
 
-from parley.channel.answers import Due, Fact, Standing, clocks, counting, ended, standings
+from parley.channel.answers import Fact, Standing, counting, ended, standings
+from parley.channel.due import Due, clocks
 from parley.channel.following import PROJECTION
 from parley.channel.thread import State, Thread
 from parley.channel.timing import Moment, Span, times

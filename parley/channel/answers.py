@@ -8,13 +8,12 @@ from msgspec import Struct
 
 from parley.channel.thread import Change, Follow, State, Thread
 from parley.channel.weighing import is_own, weigh
-from parley.record import answer, arrangement, notice
+from parley.record import answer
 from parley.record.readers.told import Told
 
 Word: TypeAlias = Literal[
     "no answer", "received", "confirmed", "will comply", "objected", "no reply", "read back"
 ]
-Clock: TypeAlias = Literal["running", "answered", "lapsed", "none agreed", "ended", "not started"]
 
 
 class Fact(Struct, frozen=True):
@@ -38,16 +37,6 @@ class Standing(Struct, frozen=True, kw_only=True):
     facts: tuple[Fact, ...] = ()
     read_back: tuple[int, ...] = ()
     passed_on: tuple[Fact, ...] = ()
-
-
-class Due(Struct, frozen=True, kw_only=True):
-    """When one addressee's answer is due: ledger time of the notice plus the reply time."""
-
-    notice: str
-    addressee: str
-    clock: Clock
-    due_ms: int | None = None
-    rule: Literal["channel", "notice"] | None = None
 
 
 def addressee_of(body: answer.Answer | answer.Lapsed) -> str:
@@ -77,27 +66,6 @@ def addressees(thread: Thread) -> tuple[str, ...]:
     return thread.head.body.to if thread.head is not None else ()
 
 
-def clocks(state: State, thread: Thread) -> tuple[Due, ...]:
-    """The reply clock of each addressee of a notice.
-
-    A notice that is only reported starts no clock: what it tells of lies outside this channel.
-    """
-    head = thread.head
-    if head is None or not isinstance(head.body, notice.Notice):
-        return ()
-    seconds, rule = _reply_time(state, head.body)
-    started = head.body.reported is None and not head.late
-    over = bool(ended(state, thread))
-    found = []
-    for standing in standings(state, thread):
-        due = head.rx + seconds * 1000 if started and seconds is not None else None
-        clock = _clock(over, standing, started=started, agreed=seconds is not None)
-        found.append(
-            Due(notice=thread.of, addressee=standing.addressee, clock=clock, due_ms=due, rule=rule)
-        )
-    return tuple(found)
-
-
 def ended(state: State, thread: Thread) -> tuple[Told[Change], ...]:
     """What ended or replaced a notice: amended, withdrawn (over) or recalled (wrong).
 
@@ -117,7 +85,7 @@ def _standing(name: str, given: list[Told[Follow]]) -> Standing:
     read_back: list[int] = []
     for told in given:
         word = _WORDS.get(type(told.body))
-        if word is None:
+        if word is None or (isinstance(told.body, answer.Lapsed) and told.body.what != "reply"):
             continue
         if not isinstance(told.body, answer.Lapsed) and not is_own(told):
             passed_on.append(Fact(word, told.index))
@@ -142,27 +110,3 @@ _WORDS: dict[type[Follow], Word] = {
     answer.ReadBack: "read back",
     answer.Lapsed: "no reply",
 }
-
-
-def _reply_time(
-    state: State, body: notice.Notice
-) -> tuple[int | None, Literal["channel", "notice"] | None]:
-    if body.reply_within_s is not None:
-        return body.reply_within_s, "notice"
-    for line in reversed(state.lines):
-        agreed = line.body
-        if isinstance(agreed, arrangement.ChannelEstablished) and agreed.channel == body.channel:
-            return agreed.reply_within_s, "channel" if agreed.reply_within_s else None
-    return None, None
-
-
-def _clock(over: bool, standing: Standing, *, started: bool, agreed: bool) -> Clock:
-    if not started:
-        return "not started"
-    if standing.word == "no reply":
-        return "lapsed"
-    if standing.word != "no answer":
-        return "answered"
-    if over:
-        return "ended"
-    return "running" if agreed else "none agreed"

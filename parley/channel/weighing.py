@@ -13,9 +13,11 @@ from typing import Literal, TypeAlias, assert_never
 
 from msgspec import Struct
 
+from parley.channel.agreed import Rule, line_of, rules_for
+from parley.channel.table import What
 from parley.channel.thread import Change, Follow, Head, State, Thread
 from parley.record import alert, answer, dispatch, notice
-from parley.record.readers.told import Hand, Told, replaces, same_hand, taken_back
+from parley.record.readers.told import Hand, Told, replaces, same_hand
 
 Why: TypeAlias = Literal[
     "not who gave the notice",
@@ -25,6 +27,7 @@ Why: TypeAlias = Literal[
     "not the desk",
     "not yet due",
     "answered before",
+    "lapsed before",
     "not an addressee of the alert",
     "not confirmed by the caller",
     "not the caller",
@@ -55,8 +58,7 @@ def weigh(state: State, thread: Thread) -> Weighed:
 
     An answer passed on (reported, or heard by the desk) counts as passed on: `is_own` tells.
     """
-    # A retraction by nobody known would otherwise match a record by nobody known.
-    gone = taken_back(one for one in state.retractions if one.author is not None)
+    gone = state.gone
     timely = [told for told in thread.follows if not told.late]
     fresh = [told for told in timely if gone(told) is None]
     reasons = {told.index: _why(state, thread.head, told) for told in fresh}
@@ -68,7 +70,7 @@ def weigh(state: State, thread: Thread) -> Weighed:
                 for one in timely
                 if _standing_at(told.index, gone(one), withdrawn.get(one.digest))
             )
-            reasons[told.index] = _why_lapsed(told, told.body, before)
+            reasons[told.index] = _why_lapsed(state, thread.head, told, before)
     counting = tuple(
         told
         for told in fresh
@@ -168,21 +170,85 @@ ANSWERS = (answer.Received, answer.Confirmed, answer.Undertaken, answer.Objected
 """What stops a reply clock. A read-back alone does not, and neither does taking an answer back."""
 
 
+def stops(rules: tuple[Rule, ...], what: What) -> tuple[type[Follow], ...]:
+    """The entries of an addressee that stop one of its clocks.
+
+    Where a line asks for a receipt besides, "received" is that receipt and not yet the reply.
+    """
+    match what:
+        case "receipt":
+            return (*ANSWERS, answer.ReadBack, *_STEPS)
+        case "reply":
+            receipt = any(rule.due == "receipt" for rule in rules)
+            return (*(ANSWERS[1:] if receipt else ANSWERS), *_STEPS)
+        case "read-back":
+            return (answer.ReadBack, alert.ReadBack)
+        case "telephone-call":
+            return (*ANSWERS, answer.ReadBack, *_STEPS)
+        case "passing-on" | "follow-up" | "lead-time" | "ladder":
+            return ()
+
+
+_STEPS = (alert.Taken, alert.Relayed, alert.ReadBack, alert.OrderPassed, alert.Halted)
+
+
+def speaks_for(state: State, head: Told[Head] | None, told: Told[Follow]) -> str | None:
+    """For which addressee an entry of a thread speaks; None where that cannot be told.
+
+    A step of an alert that the desk logged of a call speaks for the officer or role it names, or
+    for the only addressee there is: with several, a name nobody registered stops nobody's clock.
+    """
+    body = told.body
+    if isinstance(body, answer.Answer | answer.Lapsed):
+        return body.party
+    if head is None or not isinstance(body, alert.Step):
+        return None
+    if told.author in head.body.to:
+        return told.author
+    if told.body.heard is None and _same_hand(head, told):
+        return None  # the caller's own word: that it was read back right, or that it is over
+    if len(head.body.to) == 1:
+        return head.body.to[0]
+    named = {body.by, body.heard.from_ if body.heard is not None else None}
+    found = [party for party in head.body.to if named & {party, *state.roles_of(party, told.index)}]
+    return found[0] if len(found) == 1 else None
+
+
 def _why_lapsed(
-    told: Told[Follow], body: answer.Lapsed, before: Iterable[Told[Follow]]
+    state: State, head: Told[Head] | None, told: Told[Follow], before: Iterable[Told[Follow]]
 ) -> Why | None:
-    """Why the desk's word that a reply time ran out does not count."""
+    """Why the desk's word that a time ran out does not count."""
+    body = told.body
+    if not isinstance(body, answer.Lapsed):
+        return None
     # The due time as the desk states it: a line may be agreed anew after the notice, and whoever
     # could enter that would otherwise decide what counted earlier.
     if told.rx < body.due.ms:
         return "not yet due"
+    line = line_of(state, head, body.party) if head is not None else None
+    stopping = stops(rules_for(line, head) if head is not None else (), body.what)
     for one in before:
         if one.index >= told.index:
             return None
         given = one.body
-        if isinstance(given, ANSWERS) and is_own(one) and given.party == body.party:
+        if isinstance(given, answer.Lapsed):
+            if _same_clock(given, body) and one.author == told.author and one.rx >= given.due.ms:
+                return "lapsed before"
+        elif isinstance(given, stopping) and _own(one, body.party):
             return "answered before"
     return None
+
+
+def _same_clock(one: answer.Lapsed, other: answer.Lapsed) -> bool:
+    """Whether two lapses are of one clock. A follow-up runs anew after each answer."""
+    same = (one.party, one.what, one.policy) == (other.party, other.what, other.policy)
+    return same and (one.what != "follow-up" or one.due.ms == other.due.ms)
+
+
+def _own(told: Told[Follow], party: str) -> bool:
+    if isinstance(told.body, alert.Step):
+        return told.author == party and told.body.reported is None
+    return is_own(told) and isinstance(told.body, answer.Answer) and told.body.party == party
 
 
 def _same_hand(head: Told[Head] | Told[Follow] | None, told: Told[Follow]) -> bool:

@@ -137,6 +137,7 @@ ASIDE: dict[str, str] = {
     "not the desk": "entered by {}, who is not the desk; it does not count",
     "not yet due": "entered by {} before the reply was due; it does not count",
     "answered before": "entered by {} after the addressee had answered; it does not count",
+    "lapsed before": "entered by {} a second time; it does not count again",
     "not an addressee of the alert": (
         "entered by {}, to whom the alert was not addressed; it does not count"
     ),

@@ -22,7 +22,7 @@ TOLD = notice.ActivityNotified(
     to=("south", "east"), purpose="work", place=PLACE, window=DAY, channel="line"
 )
 LINE = arrangement.ChannelEstablished(
-    channel="line", between=("north", "south"), purpose="talk", established=DAY, reply_within_s=60
+    channel="line", between=("north", "south"), purpose="talk", established=DAY, reply_within_s=600
 )
 STOP = alert.StopRequested(what="stop", to=("south",))
 PAPER = by(Link(who="paper"))

@@ -1,0 +1,291 @@
+"""What runs for each addressee of a notice or alert, and what has stopped it.
+
+One addressee's answer stops that addressee's clocks and nobody else's. A clock that runs out is a
+fact; nothing follows from it but ringing, and no protection is weaker for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, TypeAlias, cast
+
+from msgspec import Struct
+
+from parley.channel.agreed import Line, Rule, ladder_of, line_of, rules_for
+from parley.channel.calendar import due_ms
+from parley.channel.table import What
+from parley.channel.thread import Follow, Head, State, Thread
+from parley.channel.weighing import ANSWERS, is_own, speaks_for, stops, weigh
+from parley.record import alert, answer, dispatch, notice
+from parley.record.readers.told import Told
+from parley.record.values.line import Rung
+
+Clock: TypeAlias = Literal["running", "answered", "lapsed", "none agreed", "ended", "not started"]
+_UNANSWERING: tuple[What, ...] = ("receipt", "reply", "read-back", "follow-up")
+"""The clocks of an addressee. The others are the desk's own: to telephone, to pass on."""
+
+
+class Due(Struct, frozen=True, kw_only=True):
+    """One clock of one addressee: what is due, when, by whose rule, and how it stands.
+
+    `due_ms` is None where nothing is agreed or the clock has not begun. `entry` is the entry that
+    decided the word: what answered, ended or lapsed it, else the notice or alert itself.
+    """
+
+    of: str
+    addressee: str
+    what: What
+    clock: Clock
+    entry: int
+    due_ms: int | None = None
+    started_ms: int | None = None
+    rule: Literal["channel", "notice"] | None = None
+    policy: str | None = None
+    exercise: bool = False
+
+
+class Climb(Struct, frozen=True, kw_only=True):
+    """A ladder that runs for one addressee: since when, on which rungs, what was tried on it.
+
+    `by` is the entry that ended it: an answer, the end of the notice or alert, or the entry that
+    nobody could be reached.
+    """
+
+    of: str
+    addressee: str
+    since_ms: int
+    rungs: tuple[Rung, ...]
+    attempts: tuple[Told[dispatch.Attempted], ...] = ()
+    by: int | None = None
+    unreachable: bool = False
+    exercise: bool = False
+
+
+class Side(Struct, frozen=True, kw_only=True):
+    """Everything that runs between the desk and one addressee of one thread."""
+
+    addressee: str
+    dues: tuple[Due, ...]
+    climb: Climb | None
+    silent: bool
+    over: bool
+
+
+def clocks(state: State, thread: Thread) -> tuple[Due, ...]:
+    """Every clock of every addressee of a notice or alert.
+
+    What is only reported starts no clock: what it tells of lies outside this channel.
+    """
+    return tuple(due for side in sides(state, thread) for due in side.dues)
+
+
+def sides(state: State, thread: Thread) -> tuple[Side, ...]:
+    """Each addressee of a notice or alert, in the order named, with its clocks and its ladder."""
+    head = thread.head
+    if head is None:
+        return ()
+    counting = weigh(state, thread).counting
+    over = over_at(state, head, counting)
+    alarm = isinstance(head.body, alert.Raised | alert.StopRequested)
+    shared = None if alarm else line_of(state, head)
+    return tuple(
+        _Side(state, thread, head, counting, party=party, over=over,
+              line=line_of(state, head, party) if alarm else shared).whole()
+        for party in dict.fromkeys(head.body.to)
+    )  # fmt: skip
+
+
+def over_at(
+    state: State, head: Told[Head], counting: tuple[Told[Follow], ...]
+) -> tuple[int, int] | None:
+    """The entry that ended a notice or alert for everybody, and when; None while it stands.
+
+    What is practised ends with its drill, and a real stop request ends every drill.
+    """
+    ends = [
+        (told.index, told.rx)
+        for told in counting
+        if isinstance(told.body, notice.Amended | notice.Withdrawn | notice.Recalled)
+        or isinstance(told.body, alert.StoodDown)
+    ]
+    gone = state.gone(head)
+    if gone is not None:
+        ends.append((gone, head.rx))
+    if head.body.exercise:
+        ends += [(index, head.rx) for index in state.drills_over if index > head.index]
+    return min(ends, default=None)
+
+
+class _Side:
+    """One addressee, while its clocks are worked out."""
+
+    def __init__(
+        self, state: State, thread: Thread, head: Told[Head],
+        counting: tuple[Told[Follow], ...], *, party: str, over: tuple[int, int] | None,
+        line: Line | None,
+    ) -> None:  # fmt: skip
+        self.thread, self.head, self.party, self.over = thread, head, party, over
+        self.line, self.rules = line, rules_for(line, head)
+        mine = [told for told in counting if speaks_for(state, head, told) == party]
+        self.lapses = [told for told in mine if isinstance(told.body, answer.Lapsed)]
+        self.own = [
+            told for told in mine
+            if (is_own(told) and not isinstance(told.body, answer.Withdrawn))
+            or isinstance(told.body, alert.Step)
+        ]  # fmt: skip
+        self.heard = [told for told in mine if told.body.heard is not None]
+        names = {party, *state.roles_of(party, thread.follows[-1].index + 1)} if counting else set()
+        self.tried = [
+            told for told in counting
+            if isinstance(told.body, dispatch.Dispatch) and told.body.to in names
+        ]  # fmt: skip
+        self.started = head.body.reported is None and not head.late
+
+    def whole(self) -> Side:
+        """Its clocks, the ladder, and whether it never answered at all."""
+        dues = tuple(self._dues())
+        return Side(
+            addressee=self.party,
+            dues=dues,
+            climb=self._climb(dues) if self.started else None,
+            silent=not self.own,
+            over=self.over is not None,
+        )
+
+    def _dues(self) -> Iterator[Due]:
+        if not self.started:
+            yield self._due("reply", "not started", None)
+            return
+        before: Due | None = None
+        replies = False
+        for rule in self.rules:
+            found = self._clock(rule, before)
+            if found is not None:
+                yield found
+                before = found if rule.due in ("receipt", "reply") else before
+                replies = replies or rule.due == "reply"
+        if not replies:
+            stopped = self._first(stops(self.rules, "reply"), since=0)
+            word: Clock = "answered" if stopped else "ended" if self.over else "none agreed"
+            yield self._due("reply", word, stopped)
+
+    def _clock(self, rule: Rule, before: Due | None) -> Due | None:
+        """One clock; None where it has not begun, or by a rule that sets no time."""
+        start = self._start(rule, before)
+        if start is None or rule.due == "lead-time":
+            return None
+        if rule.policy is None:
+            due: int | None = start + (rule.seconds or 0) * 1000
+        else:
+            emergency = isinstance(self.head.body, notice.Notice) and self.head.body.emergency
+            calendar = self.line.calendar if self.line is not None else None
+            due = due_ms(rule.policy, calendar, start, emergency=emergency)
+        if due is None:
+            return None
+        stopped = self._stopped(rule, start, due)
+        lapsed = self._lapse(rule, start)
+        word: Clock = "running"
+        entry: Told[Follow] | None = None
+        if stopped is not None:
+            word, entry = "answered", stopped
+        elif lapsed is not None:
+            word, entry = "lapsed", lapsed
+        elif self.over is not None and self.over[1] <= due:
+            word = "ended"
+        return self._due(rule.due, word, entry, due=due, start=start, rule=rule)
+
+    def _start(self, rule: Rule, before: Due | None) -> int | None:
+        match rule.policy.starts if rule.policy is not None else "sent":
+            case "sent":
+                return self.head.rx
+            case "received":
+                first = self._first((*ANSWERS, answer.ReadBack, alert.Taken), since=0)
+                return None if first is None else first.rx
+            case "answered":
+                given = [told for told in self.own if not isinstance(told.body, answer.ReadBack)]
+                return given[-1 if rule.due == "follow-up" else 0].rx if given else None
+            case "lapsed":
+                late = before is not None and before.clock in ("running", "lapsed")
+                return before.due_ms if late and before is not None else None
+
+    def _stopped(self, rule: Rule, start: int, due: int) -> Told[Follow] | None:
+        """What did what was due, if anything did."""
+        match rule.due:
+            case "receipt" | "reply" | "read-back":
+                return self._first(stops(self.rules, rule.due), since=0)
+            case "telephone-call":
+                rung = [told for told in self.tried if _by_voice(told)]
+                return next(iter((*self.heard, *rung)), None) or self._first(
+                    stops(self.rules, rule.due), since=start
+                )
+            case "passing-on":
+                return next((told for told in self.tried if told.rx >= due), None)
+            case "follow-up":
+                # An acknowledgement that led to something needs nobody to ask again.
+                done = (answer.Undertaken, answer.Objected, alert.Halted)
+                return next((told for told in self.own if isinstance(told.body, done)), None)
+            case "lead-time":
+                return None
+
+    def _first(self, kinds: tuple[type[Follow], ...], *, since: int) -> Told[Follow] | None:
+        return next(
+            (told for told in self.own if isinstance(told.body, kinds) and told.rx >= since), None
+        )
+
+    def _lapse(self, rule: Rule, start: int) -> Told[Follow] | None:
+        policy = rule.policy.policy if rule.policy is not None else None
+        for told in self.lapses:
+            body = told.body
+            if isinstance(body, answer.Lapsed) and (body.what, body.policy) == (rule.due, policy):
+                # A follow-up runs anew after each answer; its earlier lapse is of an earlier one.
+                if rule.due != "follow-up" or body.due.ms > start:
+                    return told
+        return None
+
+    def _climb(self, dues: tuple[Due, ...]) -> Climb | None:
+        rungs = ladder_of(self.line, self.head)
+        since = self.head.rx
+        if isinstance(self.head.body, notice.Notice):
+            late = [
+                one.due_ms for one in dues
+                if one.clock in ("running", "lapsed") and one.what in _UNANSWERING
+                and one.due_ms is not None
+            ]  # fmt: skip
+            since = min(late, default=-1)
+        if not rungs or since < 0:
+            return None
+        tried = tuple(
+            cast(Told[dispatch.Attempted], told) for told in self.tried
+            if isinstance(told.body, dispatch.Attempted) and told.rx >= since
+        )  # fmt: skip
+        unreachable = [
+            told.index for told in self.tried
+            if isinstance(told.body, dispatch.Unreachable) and told.rx >= since
+        ]  # fmt: skip
+        reached = [told.index for told in (*self.own, *self.heard) if told.rx >= since]
+        over = [self.over[0]] if self.over is not None else []
+        return Climb(
+            of=self.thread.of, addressee=self.party, since_ms=since, rungs=rungs, attempts=tried,
+            by=min((*reached, *over, *unreachable), default=None), unreachable=bool(unreachable),
+            exercise=self.head.body.exercise,
+        )  # fmt: skip
+
+    def _due(
+        self, what: What, clock: Clock, entry: Told[Follow] | None, *,
+        due: int | None = None, start: int | None = None, rule: Rule | None = None,
+    ) -> Due:  # fmt: skip
+        decided = entry.index if entry is not None else self.head.index
+        if clock == "ended" and self.over is not None:
+            decided = self.over[0]
+        return Due(
+            of=self.thread.of, addressee=self.party, what=what, clock=clock, entry=decided,
+            due_ms=due, started_ms=start, rule=rule.rule if rule is not None else None,
+            policy=rule.policy.policy if rule is not None and rule.policy is not None else None,
+            exercise=self.head.body.exercise,
+        )  # fmt: skip
+
+
+def _by_voice(told: Told[Follow]) -> bool:
+    return isinstance(told.body, dispatch.Attempted) and told.body.way in (
+        "telephone", "voice", "radio",
+    )  # fmt: skip
