@@ -22,8 +22,7 @@ from parley.desk.ways.port import Later, Outcome, Refused, Way
 _LOG: Final = logging.getLogger("parley.ways")
 _LOOK_S: Final = 5.0  # looked at this often even when nothing is due, whatever the clocks say
 _LOOK_AROUND_S: Final = 15.0  # what carriers sent back is read this often
-_STOP_S: Final = 5.0  # sends under way at the end are given this long
-_BREAK_OFF_S: Final = 1.0  # and a send that is broken off this long to come to its end
+_BREAK_OFF_S: Final = 1.0  # a send that is broken off this long to come to its end
 _FAULT_S: Final = 60.0  # before an outcome that met a fault of ours is entered again
 
 
@@ -37,14 +36,17 @@ class Courier:
         *,
         now: Callable[[], int],
         send_s: float,
+        stop_s: float = 5.0,
         look: Callable[[], object] | None = None,
     ) -> None:
         """`now` is the wall clock in ms; `send_s` the longest time one send may take.
 
-        `look` is called now and then to read what carriers have sent back.
+        `stop_s` is how long sends under way are given at the end. `look` is called now and then
+        to read what carriers have sent back.
         """
         self.outbox = outbox
-        self._ways, self._now, self._send_s = ways, now, send_s
+        self._ways, self._now = ways, now
+        self._send_s, self._stop_s = send_s, stop_s
         self._look = look
         self._loop: asyncio.AbstractEventLoop | None = None
         self._wake: asyncio.Event | None = None
@@ -116,7 +118,7 @@ class Courier:
         if around is not None:
             around.cancel()
         if self._under_way:
-            _, late = await asyncio.wait(self._under_way, timeout=_STOP_S)
+            _, late = await asyncio.wait(self._under_way, timeout=self._stop_s)
             for task in late:
                 task.cancel()
             if late:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from email.policy import default
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -57,11 +58,11 @@ class AnyPort(Controller):
     """A server on a port that is free, whichever it is."""
 
     def _trigger_server(self) -> None:
-        assert self.server is not None
+        assert isinstance(self.server, asyncio.Server)
         self.port = self.server.sockets[0].getsockname()[1]
         secured, self.ssl_context = self.ssl_context, None  # a plain knock is enough to wake it
         try:
-            super()._trigger_server()
+            super()._trigger_server()  # type: ignore[no-untyped-call]  # its own has no types
         finally:
             self.ssl_context = secured
 
@@ -77,7 +78,7 @@ def office(post: Post, *, tls: str = "none", login: bool = False) -> Iterator[Ma
         post.logins.append(told.password)
         return AuthResult(success=told.password == b"right", handled=False)
 
-    extra = {"authenticator": check, "auth_required": True} if login else {}
+    extra: dict[str, Any] = {"authenticator": check, "auth_required": True} if login else {}
     if tls == "starttls":
         extra |= {"tls_context": context, "require_starttls": True}
     controller = AnyPort(
