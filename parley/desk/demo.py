@@ -83,8 +83,9 @@ class Play:
         draft = acts.draft_movement_notified(
             sender,
             _convoy_legs(self.desk.clock.now()),
-            to=(B,),
-            purpose="Flour and medical supplies; six lorries with white flags.",
+            terms=acts.Terms(
+                to=(B,), purpose="Flour and medical supplies; six lorries with white flags."
+            ),
             vehicles="six lorries",
         )
         self._notice = sender.send(draft)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -18,19 +18,27 @@ from msgspec import Struct
 from parley.desk.board import Board, FolderSnapshots
 from parley.desk.clock import Clock
 from parley.desk.keyfile import KeyFile, read_secret, write_secret
-from parley.desk.reader import Reader, closed_opener, desk_opener
-from parley.desk.rules import Memory, addressees, may_say, sealed_to_all
-from parley.errors import BadInput, NotFound, NotReadable
+from parley.desk.reader import Reader, actor_opener, closed_opener, desk_opener
+from parley.desk.rules import (
+    DESK,
+    Memory,
+    addressees,
+    by_its_line,
+    may_say,
+    readers_of,
+    sealed_as_said,
+)
+from parley.desk.unproven import TakenAsHeard, Unproven, attempt_note, heard_stop, read_unproven
+from parley.errors import BadInput, Damaged, NotAdmitted, NotFound, NotReadable, Refusal
 from parley.ledger import Custody, Draft, Ledger, Logged, Receipt, Seen, digest_in, open_ledger
 from parley.ledger.keys import KeyRing
 from parley.ledger.sealing import unshelve
 from parley.ledger.stores.port import Shelf
 from parley.ledger.tlog import Signer, Verifier, fingerprint, leaf_hash, parse_skey
-from parley.record import correction, log, roster, sealed
+from parley.record import alert, correction, log, notice, roster, sealed
 from parley.record.entry import Entry
 from parley.record.kinds import Record
 
-DESK = "desk"
 IMPORTER = "case-importer"
 FOUNDED = "founded"
 _LOG_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,198}[A-Za-z0-9])?", re.ASCII)
@@ -47,12 +55,17 @@ class View(Struct, frozen=True, kw_only=True):
 def draft(view: View, record: Record, *, author: str, to: Iterable[str] = ()) -> Draft:
     """Make a statement ready to sign, sealed (where it is sealed) to desk, author and addressees.
 
-    Refuses an addressee who has no sealing key: what they could not open would not be told.
+    A first notice is sealed to whom its disclosure names. Refuses an addressee who has no sealing
+    key: what they could not open would not be told. A stop request, a warning or a report of a
+    presence is made all the same.
     """
     readers: dict[str, bytes] = {}
-    for actor in dict.fromkeys((DESK, author, *to, *addressees(record))):
-        keys = view.ring.of(actor, "seal", view.seen.size)
-        if not keys and actor != author:
+    urgent = isinstance(record, alert.Raised | alert.StopRequested | notice.PresenceNotified)
+    size = view.seen.size
+    wanted = readers_of(record, author, view.ring, size) or (DESK, author, *addressees(record))
+    for actor in dict.fromkeys((*wanted, *to)):
+        keys = view.ring.of(actor, "seal", size)
+        if not keys and actor != author and not urgent:
             raise BadInput(f"expected a sealing key of {actor}, got none registered")
         readers |= {key.name: key.public for key in keys}
     return Draft(record, log=view.log, seen=view.seen, readers=readers)
@@ -105,6 +118,9 @@ class Desk:
         kept = FolderSnapshots(home / "snapshots", shelf, reading=reading)
         self.board = Board(self.book, kept)
         self._memory = Memory(self.book)
+        self._shelf, self._reading = shelf, reading
+        self._boards: dict[str, Board] = {}
+        self._refused: dict[str, list[int]] = {}
         with ExitStack() as undo:
             undo.callback(self.close)
             self._check_keys(shelf)
@@ -227,6 +243,21 @@ class Desk:
         """The record as somebody sees it who can open nothing."""
         return Reader(self._ledger, closed_opener)
 
+    def board_of(self, actor: str) -> Board:
+        """What the record says to one actor: only entries with a part sealed for it are opened.
+
+        Everything this desk answers an actor comes from here, so that nothing sealed for others
+        can show in it, neither in its words nor in how long it takes.
+        """
+        if actor == DESK:
+            return self.board
+        board = self._boards.get(actor)
+        if board is None:
+            names = self._ledger.ring.names
+            opener = actor_opener(self._shelf, lambda: names(actor, "seal"))
+            board = self._boards[actor] = Board(Reader(self._ledger, opener, check=False))
+        return board
+
     def leaves(self, begin: int, end: int) -> Iterator[bytes]:
         """Exact leaf bytes, for whoever verifies for themselves."""
         return (row.leaf for row in self._ledger.rows(begin, end))
@@ -244,9 +275,39 @@ class Desk:
     # -- what is said ----------------------------------------------------------------------
 
     def submit(self, submission: bytes) -> Receipt:
-        """Log what somebody signed. A step of the clock is written down before it."""
+        """Log what somebody signed. A step of the clock is written down before it.
+
+        A stop request that cannot be admitted as it is signed (its key is suspended, say) is
+        entered as heard and not authenticated, and refused with `TakenAsHeard`. A refused attempt
+        at a notice goes into the duty log.
+        """
         self._note_clock()
-        return self._ledger.submit(submission)
+        try:
+            return self._ledger.submit(submission)
+        except Damaged:
+            raise
+        except Refusal as fault:
+            if self._reading:
+                raise
+            raise self._after_refusal(submission, fault) from fault
+
+    def _after_refusal(self, submission: bytes, fault: Refusal) -> Refusal:
+        """What is done about something refused, and the refusal its sender gets."""
+        found = read_unproven(submission, self._key.seal, self._ledger.ring)
+        if found is None:
+            return fault
+        if isinstance(found.record, alert.Raised | alert.StopRequested):
+            known = self.board.caught_up(Unproven).entries.get(found.digest)
+            if known is None:
+                asked = heard_stop(found, self._ledger.ring, now_ms=self.clock.now())
+                known = self.act(asked, to=asked.to).index
+            return TakenAsHeard(fault, known)
+        if isinstance(found.record, notice.AnyNotice) and found.actor is not None:
+            times = self._refused.setdefault(found.actor, [])
+            note = attempt_note(found, fault, times, now_ms=self.clock.now())
+            if note is not None:
+                self.act(note)
+        return fault
 
     def act(self, record: Record, *, to: Iterable[str] = ()) -> Receipt:
         """The desk says something itself, with its own key."""
@@ -294,11 +355,20 @@ class Desk:
             self._ledger.rewrap(shelf, key)
         return receipt
 
+    def end_drills(self) -> tuple[Receipt, ...]:
+        """End every drill that runs: after a real stop request. Twice ends nothing twice."""
+        ended = []
+        for drill in self._memory.drills():
+            with suppress(NotAdmitted):  # somebody else has just ended it
+                ended.append(self.act(log.ExerciseEnded(drill=drill, why="real-stop-request")))
+        return tuple(ended)
+
     def _rule(self, record: Record, author: str, ring: KeyRing, readers: frozenset[str]) -> None:
-        may_say(record, author, ring, self._memory.find)
-        sealed_to_all(record, ring, readers)
-        if isinstance(record, roster.ActorRegistered):
-            self._memory.refuse_second(record, ring)
+        now, size = self.clock.now(), self._ledger.size
+        may_say(record, author, ring, self._memory)
+        by_its_line(record, author, self._memory, now_ms=now)
+        sealed_as_said(record, author, ring, readers, index=size, now_ms=now)
+        self._memory.refuse_second(record, ring)
 
     def _note_clock(self) -> None:
         step = self.clock.stepped()

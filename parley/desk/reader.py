@@ -45,6 +45,20 @@ def desk_opener(shelf_key: bytes) -> Opener:
     return lambda shelf: unshelve(shelf.own, shelf_key)
 
 
+def actor_opener(shelf_key: bytes, names: Callable[[], Iterable[str]]) -> Opener:
+    """Opens, with the desk's own wraps, only what was sealed for an actor: its keys by `names`.
+
+    Whatever is not sealed for it is not touched at all.
+    """
+
+    def opener(shelf: Shelf) -> bytes:
+        if shelf.wraps.keys().isdisjoint(names()):
+            raise NotReadable("expected a part sealed for you, got one for others")
+        return unshelve(shelf.own, shelf_key)
+
+    return opener
+
+
 def key_opener(seal: SealKey) -> Opener:
     """Opens what was wrapped for one key."""
 
@@ -147,4 +161,6 @@ class Reader:
             return Unread(why="not-as-committed")
 
 
-__all__ = ["Opener", "Reader", "Source", "closed_opener", "desk_opener", "key_opener"]
+__all__ = [
+    "Opener", "Reader", "Source", "actor_opener", "closed_opener", "desk_opener", "key_opener",
+]  # fmt: skip

@@ -7,12 +7,8 @@ gave it, and whoever passes on somebody else's words names the source.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from msgspec import Struct
-
+from parley.desk.rules.memory import Earlier, Find, Memory
 from parley.errors import NotAdmitted
-from parley.fold import Book
 from parley.ledger.keys import KeyRing
 from parley.record import (
     alert,
@@ -28,9 +24,7 @@ from parley.record import (
     roster,
     sealed,
 )
-from parley.record.entry import Unread
 from parley.record.kinds import Record, tag_of
-from parley.record.roster import ActorRegistered
 
 _DESK_ONLY = (
     roster.ActorRegistered
@@ -85,32 +79,24 @@ _IN_ITS_NAME = {
 """Kinds that speak in an actor's name, and the field that says in whose."""
 
 
-class Earlier(Struct, frozen=True):
-    """What is known of a record that another refers to: who wrote it, and to whom."""
-
-    index: int
-    author: str | None
-    to: tuple[str, ...]
-
-
-Find = Callable[[str], Earlier | None]
-"""Finds an earlier record by its digest."""
-
-
-def may_say(record: Record, author: str, ring: KeyRing, find: Find) -> None:
+def may_say(record: Record, author: str, ring: KeyRing, memory: Memory) -> None:
     """Refuse with NotAdmitted unless this author may put its name to this record.
 
+    0. a warning or a stop request is never refused, whoever asks and whatever it lacks
     1. the case importer passes on public reports: always with their source, never anything else
     2. the desk's own acts are the desk's
     3. who speaks in an actor's name is that actor; the desk only for what it heard or passes on
     4. an answer to a notice is an addressee's own; the desk may log one that it heard
     5. whoever passes on another's words names the source; parties pass on claims only
     6. what refers to an earlier record comes from whoever may speak of that one
+    7. a watch is handed over in a role of that side, and taken over by the officer it was left to
     """
     standing = ring.standing(author)
     if standing == "importer":  # 1
         if record.reported is None or not isinstance(record, _PASSED_ON):
             raise _refused(record, author, "an importer passes on reports, with their source")
+        return
+    if isinstance(record, alert.Raised | alert.StopRequested):  # 0
         return
     if isinstance(record, _DESK_ONLY) and standing != "desk":  # 2
         raise _refused(record, author, "this act is the desk's own")
@@ -129,25 +115,8 @@ def may_say(record: Record, author: str, ring: KeyRing, find: Find) -> None:
         if not isinstance(record, incident.About):
             raise _refused(record, author, "a party speaks for itself here, not for a source")
     if not by_desk:
-        _may_refer(record, author, find)  # 6
-
-
-def sealed_to_all(record: Record, ring: KeyRing, readers: frozenset[str]) -> None:
-    """Refuse a record that names an addressee it is not sealed to: it would not be told.
-
-    A warning or a stop request is never refused for that; whoever it reaches, it reaches.
-    """
-    if isinstance(record, alert.Raised | alert.StopRequested):
-        return
-    for actor in addressees(record):
-        if not any(name in readers for name in ring.names(actor, "seal")):
-            raise NotAdmitted(f"expected a part sealed to its addressee {actor}, got none")
-
-
-def addressees(record: Record | Unread) -> tuple[str, ...]:
-    """The actors a record is addressed to; a name that is only told is nobody to seal for."""
-    to = getattr(record, "to", ())
-    return to if isinstance(to, tuple) else ()
+        _may_refer(record, author, memory.find)  # 6
+    _may_take_the_watch(record, author, memory)  # 7
 
 
 def _may_refer(record: Record, author: str, find: Find) -> None:
@@ -212,6 +181,18 @@ def _may_review(record: review.Looking, author: str, find: Find) -> None:
             _known(record, record.lesson, find)
 
 
+def _may_take_the_watch(record: Record, author: str, memory: Memory) -> None:
+    if not isinstance(record, roster.DutyHandedOver | roster.DutyTakenOver):
+        return
+    if memory.side_of(record.role) not in (None, record.actor):
+        raise _refused(record, author, f"{record.role} is a role of another side")
+    if isinstance(record, roster.DutyTakenOver):
+        left = memory.handed_over(record.handover)
+        if left is None or (left.role, left.incoming) != (record.role, record.officer):
+            rule = "a watch is taken over by the officer, and in the role, it was handed over to"
+            raise _refused(record, author, rule)
+
+
 def _own(record: Record, digest: str, author: str, find: Find) -> None:
     if _known(record, digest, find).author != author:
         raise _refused(record, author, "one ends or takes back what is one's own record")
@@ -226,39 +207,3 @@ def _known(record: Record, digest: str, find: Find) -> Earlier:
 
 def _refused(record: Record, author: str, rule: str) -> NotAdmitted:
     return NotAdmitted(f"expected another author for {tag_of(record)} than {author}: {rule}")
-
-
-class Memory:
-    """What the desk remembers to judge the next record by: who wrote each earlier one, and to whom.
-
-    Filled from the book as far as it has come, the first time somebody asks; then only what is new.
-    """
-
-    def __init__(self, book: Book) -> None:
-        self._book = book
-        self._size = 0
-        self._earlier: dict[str, Earlier] = {}
-        self._actors: set[str] = set()
-
-    def find(self, digest: str) -> Earlier | None:
-        """Who wrote the record of that digest, and to whom; None where there is none."""
-        self._catch_up()
-        return self._earlier.get(digest)
-
-    def refuse_second(self, record: ActorRegistered, ring: KeyRing) -> None:
-        """Refuse to enter an actor under an identifier already used, or in another standing."""
-        self._catch_up()
-        if record.actor in self._actors:
-            raise NotAdmitted(f"expected an identifier never used, got {record.actor} again")
-        standing = ring.standing(record.actor)
-        if standing not in (None, record.standing):
-            raise NotAdmitted(f"expected {record.actor} in its standing, {standing}, got another")
-
-    def _catch_up(self) -> None:
-        size = self._book.size()
-        for entry in self._book.entries(self._size, size):
-            found = Earlier(entry.index, entry.author, addressees(entry.body))
-            self._earlier[entry.digest] = found
-            if isinstance(entry.body, ActorRegistered):
-                self._actors.add(entry.body.actor)
-        self._size = size
