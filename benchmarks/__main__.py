@@ -21,6 +21,7 @@ from benchmarks import (
     one_submitter,
     other_writers,
     start,
+    stopline,
     verification,
 )
 from benchmarks.budget import ratio_words, write_budget
@@ -32,7 +33,7 @@ PROMISES: dict[str, ModuleType] = {
     module.__name__.partition(".")[2]: module
     for module in (
         one_submitter, many_submitters, acknowledgement, cost_of_a_record, other_writers,
-        start, fold, audit, verification,
+        start, fold, audit, verification, stopline,
     )
 }  # fmt: skip
 

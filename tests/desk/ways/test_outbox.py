@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from parley.desk.ways.journal import MemoryJournal
 from parley.desk.ways.lanes import Item
@@ -24,17 +30,27 @@ SHORT = Pace(tries=3, first_wait_s=4, longest_wait_s=60, give_up_s=600)
 RULES = OutboxRules(at_once=2, per_contact_hour=3, ordinary=SHORT, urgent=SHORT)
 
 
+class Died(Exception):
+    """The process is gone: nothing after this happens."""
+
+
 class Failing(MemoryJournal):
-    """A journal that can be told not to take anything."""
+    """A journal that can be told not to take anything, or that the process dies in entering."""
 
     def __init__(self) -> None:
         super().__init__()
         self.full = False
+        self.dies_in: int | None = None
 
     def enter(self, record: dispatch.AnyDispatch) -> None:
         if self.full:
             raise DiskFailed("expected to write, got a full disk")
+        if self.dies_in == 0:
+            raise Died
         super().enter(record)
+        if self.dies_in == 1:
+            raise Died
+        self.dies_in = None if self.dies_in is None else self.dies_in - 2
 
 
 class Bench:
@@ -47,7 +63,7 @@ class Bench:
         self.outbox = self.start()
 
     def start(self) -> Outbox:
-        self.journal.rx = self.hands.wall_ms
+        self.journal.rx, self.journal.dies_in = self.hands.wall_ms, None
         self.outbox = Outbox(
             self.letters, self.journal, rules=self.rules, secret=SECRET, given=self.hands.given
         )
@@ -249,6 +265,18 @@ def test_a_report_is_entered_once_however_often_it_comes() -> None:
     assert not bench.outbox.report("0" * 40, Arrived())
 
 
+@pytest.mark.parametrize("outcome", [Arrived(), Refused("no such address")])
+def test_what_the_record_has_ended_is_not_sent_again(outcome: Outcome) -> None:
+    """Killed between the record and the queue: the record says that it is over, and it is."""
+    bench = Bench()
+    bench.outbox.post(message())
+    (item,) = bench.outbox.ready()
+    bench.done(item, outcome)
+    bench.letters.add(item.key, item.message)
+    assert [] == bench.start().ready()
+    assert {} == bench.letters.kept
+
+
 def test_two_outboxes_on_one_folder_are_refused(tmp_path: Path) -> None:
     """The second says that another is at work; the queue is the first one's, and is sealed."""
     first = FolderLetters(tmp_path / "outbox", SECRET)
@@ -332,6 +360,18 @@ class Crashing(RuleBasedStateMachine):
             self.bench.done(item, item.outcome or outcome)
         return None
 
+    @rule(outcome=st.sampled_from([Accepted(), Arrived(), Later("busy"), Refused("unknown")]),
+          dies_in=st.integers(0, 3))  # fmt: skip
+    def die_in_entering(self, outcome: Outcome, dies_in: int) -> None:
+        """Gone before or after the first or the second entry of one outcome."""
+        for item in self.bench.outbox.ready()[:1]:
+            if item.outcome is None and isinstance(outcome, Accepted | Arrived):
+                self.received[item.key] = item.message
+            self.bench.journal.dies_in = dies_in
+            with suppress(Died):
+                self.bench.done(item, item.outcome or outcome)
+        self.bench.start()
+
     @rule()
     def die(self) -> None:
         self.bench.start()
@@ -390,5 +430,12 @@ def message_of(one: dispatch.Failed) -> Message:
     )  # fmt: skip
 
 
-TestCrashing = Crashing.TestCase
-TestCrashing.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+@pytest.mark.parametrize(
+    "schedules", [60, pytest.param(1000, marks=pytest.mark.slow)]
+)
+def test_no_schedule_of_crashes_loses_a_message(schedules: int) -> None:
+    """Any order of posting, sending, failing, filling the disk, setting the clock and dying."""
+    run_state_machine_as_test(
+        Crashing,
+        settings=settings(max_examples=schedules, stateful_step_count=40, deadline=None),
+    )
