@@ -66,13 +66,15 @@ class Unanswered:
         )
 
 
-def due_at(state: State, ms: int) -> tuple[Pending, ...]:
+def due_at(state: State, ms: int, *, only: What | None = None) -> tuple[Pending, ...]:
     """Everything whose time has come by a moment and that nothing has settled, oldest first.
 
     A ladder is due from its beginning until somebody answers or nobody could be reached.
     """
     rows = state.table.columns()
-    until = int(np.searchsorted(rows["due"], ms, side="right"))
+    rows = rows[: int(np.searchsorted(rows["due"], ms, side="right"))]
+    if only is not None:
+        rows = rows[rows["what"] == WHATS.index(only)]
     ofs = state.ofs
     return tuple(
         Pending(
@@ -82,7 +84,7 @@ def due_at(state: State, ms: int) -> tuple[Pending, ...]:
             due_ms=row.due_ms,
             exercise=bool(row.marks & DRILL),
         )
-        for row in state.table.read(rows[:until])
+        for row in state.table.read(rows)
     )
 
 

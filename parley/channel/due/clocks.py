@@ -24,6 +24,9 @@ Clock: TypeAlias = Literal["running", "answered", "lapsed", "none agreed", "ende
 _UNANSWERING: tuple[What, ...] = ("receipt", "reply", "read-back", "follow-up")
 """The clocks of an addressee. The others are the desk's own: to telephone, to pass on."""
 
+FOR = " for "
+"""Between a contact of somebody else's and the addressee for whom it is rung, in an attempt."""
+
 
 class Due(Struct, frozen=True, kw_only=True):
     """One clock of one addressee: what is due, when, by whose rule, and how it stands.
@@ -116,6 +119,22 @@ def over_at(
     return min(ends, default=None)
 
 
+def tried_for(
+    state: State, party: str, counting: tuple[Told[Follow], ...]
+) -> tuple[Told[dispatch.AnyDispatch], ...]:
+    """What was tried to reach one addressee: the party, a role of its own, or somebody for it."""
+    if not counting:
+        return ()
+    names = {party, *state.roles_of(party, counting[-1].index + 1)}
+    for_it = f"{FOR}{party}"
+    return tuple(
+        cast(Told[dispatch.AnyDispatch], told)
+        for told in counting
+        if isinstance(told.body, dispatch.Dispatch)
+        and (told.body.to in names or told.body.to.endswith(for_it))
+    )
+
+
 class _Side:
     """One addressee, while its clocks are worked out."""
 
@@ -134,11 +153,7 @@ class _Side:
             or isinstance(told.body, alert.Step)
         ]  # fmt: skip
         self.heard = [told for told in mine if told.body.heard is not None]
-        names = {party, *state.roles_of(party, thread.follows[-1].index + 1)} if counting else set()
-        self.tried = [
-            told for told in counting
-            if isinstance(told.body, dispatch.Dispatch) and told.body.to in names
-        ]  # fmt: skip
+        self.tried = tried_for(state, party, counting)
         self.started = head.body.reported is None and not head.late
 
     def whole(self) -> Side:
@@ -264,10 +279,11 @@ class _Side:
         ]  # fmt: skip
         reached = [told.index for told in (*self.own, *self.heard) if told.rx >= since]
         over = [self.over[0]] if self.over is not None else []
+        by = min((*reached, *over), default=None)
         return Climb(
             of=self.thread.of, addressee=self.party, since_ms=since, rungs=rungs, attempts=tried,
-            by=min((*reached, *over, *unreachable), default=None), unreachable=bool(unreachable),
-            exercise=self.head.body.exercise,
+            by=min(unreachable, default=None) if by is None else by,
+            unreachable=by is None and bool(unreachable), exercise=self.head.body.exercise,
         )  # fmt: skip
 
     def _due(
