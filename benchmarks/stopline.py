@@ -48,7 +48,7 @@ def stop_request(number: int) -> Said:
 
 def _figure(run: Run, disk: Disk, *, listening: int, busy: bool) -> Figure:
     run.say(f"stop line: {listening} listening, {disk.name}{', 64 submitting' if busy else ''}")
-    amount = run.size(200, 40) if disk is THIS else run.size(60, 15)
+    amount = run.size(200, 40) if disk is THIS and not busy else run.size(60, 15)
     rounds = []
     for _ in range(run.rounds):
         desk, bare = run.desk("stop", disk), BareFile(run.place("bare") / "bare", disk)

@@ -184,14 +184,16 @@ def fsck(folder: Home, as_json: AsJson = False) -> None:
 @app.command()
 def schema(
     what: Annotated[
-        str, typer.Argument(metavar="[record|review]", help="Which JSON Schema to print.")
+        str, typer.Argument(metavar="[record|review|ways]", help="Which JSON Schema to print.")
     ] = "record",
     as_json: AsJson = True,  # it is JSON either way; the option is there as on every command
 ) -> None:
-    """Print the JSON Schema of every kind of record, or of a review."""
-    if what not in ("record", "review"):
-        raise BadInput(f"expected record or review, got {what!r}")
-    printing.dump(schema_of("review" if what == "review" else "record"))
+    """Print the JSON Schema of every kind of record, of a review, or of ways.toml."""
+    match what:
+        case "record" | "review" | "ways":
+            printing.dump(schema_of(what))
+        case _:
+            raise BadInput(f"expected record, review or ways, got {what!r}")
 
 
 @app.callback(invoke_without_command=True)

@@ -8,6 +8,7 @@ import msgspec
 
 from parley import channel, incidents, review
 from parley.desk.board import Board
+from parley.desk.ways.settings import Settings
 from parley.errors import NotFound
 from parley.record.readers.schema import vocabulary_schema
 from parley.review.page import Review
@@ -28,6 +29,8 @@ def review_of(board: Board, incident: str | None = None, known_at: int | None = 
     )
 
 
-def schema_of(what: Literal["record", "review"]) -> dict[str, object]:
-    """The JSON Schema of every kind of record, or of a review."""
-    return dict(vocabulary_schema() if what == "record" else msgspec.json.schema(Review))
+def schema_of(what: Literal["record", "review", "ways"]) -> dict[str, object]:
+    """The JSON Schema of every kind of record, of a review, or of ways.toml."""
+    if what == "record":
+        return dict(vocabulary_schema())
+    return msgspec.json.schema(Review if what == "review" else Settings)

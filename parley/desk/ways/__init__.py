@@ -2,12 +2,17 @@
 
 How the rest of the desk uses it:
 
-    settings = read_settings(desk.home)             ways.toml of the desk's folder, or its refusal
-    hub = Hub(epoch=...)                            in-process subscriptions; the web desk reads it
-    with open_courier(desk, settings, hub) as courier:
-        hub.publish(Event(...), readers)            a stop request first here: microseconds
-        courier.post(Message(...))                  durable when it returns; then rung until known
-        courier.answered(callback)                  what a gateway called back with -> records
+    settings = read_settings(desk.home)             settings: ways.toml, or its refusal
+    hub = Hub(epoch=os.urandom(8).hex())            hub: in-process subscriptions, for the web desk
+    with open_courier(desk, settings, hub) as courier:              opening
+        hub.publish(Event(...), readers)            first of all for a stop request: milliseconds
+        courier.post(Message.carrying(worded, of=digest, kind=tag, way="mail",
+                                      to=role, contact=address, attempt=ring, rung=rung,
+                                      urgent=True))  durable when it returns; then tried until known
+        with hub.subscribe(reader, last_event_id) as page:          page.take() or page.arrive()
+        calls = CallBacks(courier.outbox, DeskJournal(desk), answering, now=desk.clock.now)
+        calls.take(read_callback(method, query, headers, body, ...))  what a gateway calls back with
+    Beats(path, signer).beat(desk.checkpoint(), now)                heart: from the watch's own loop
 
 `post` is idempotent: the same (record, way, contact, role, attempt) is sent once more only after a
 crash between sending and recording, and then with the same key, by which a receiver tells it for

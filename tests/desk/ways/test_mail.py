@@ -36,7 +36,7 @@ class Post:
         self.logins: list[bytes] = []
         self.rcpt, self.at_data, self.slow_s = rcpt, at_data, slow_s
 
-    async def handle_RCPT(
+    async def on_rcpt(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if self.rcpt:
@@ -44,7 +44,7 @@ class Post:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def on_content(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         await asyncio.sleep(self.slow_s)
         if self.at_data:
             return self.at_data
@@ -52,6 +52,8 @@ class Post:
         assert isinstance(content, bytes)
         self.taken.append(email.message_from_bytes(content, policy=default))
         return "250 taken"
+
+    handle_RCPT, handle_DATA = on_rcpt, on_content  # as the server calls them
 
 
 class AnyPort(Controller):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import jsonschema
@@ -19,6 +20,7 @@ from parley.desk.ways.settings import (
     read_settings,
 )
 from parley.errors import BadInput, NotFound
+from tests.house.plan import ROOT
 
 WHOLE = """\
 [outbox]
@@ -161,3 +163,13 @@ def test_secrets_open_to_others_are_refused(home: Path) -> None:
     path.unlink()
     with pytest.raises(NotFound):
         mail_relay(found.mail, home)
+
+
+def test_the_example_of_the_docs_is_read() -> None:
+    """What docs/ways-out.md shows as ways.toml is one, with its comments."""
+    page = (ROOT / "docs" / "ways-out.md").read_text()
+    (shown,) = re.findall(r"^```toml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    found = parse_settings(shown.encode())
+    assert found.mail is not None
+    assert found.gateway is not None
+    assert ["hq"] == list(found.webhook)
