@@ -317,8 +317,11 @@ class Desk:
                     self._key
                 )
             )
-        prepared = draft(self.view(), record, author=DESK, to=to)
-        return self._ledger.submit(prepared.signed_by(self._key))
+        return self._ledger.submit(self.sign(draft(self.view(), record, author=DESK, to=to)))
+
+    def sign(self, prepared: Draft) -> bytes:
+        """A submission signed by the desk's own key, not yet entered."""
+        return prepared.signed_by(self._key)
 
     def prepare_report(self, record: Record) -> tuple[bytes, str]:
         """A report signed by the case importer, not yet entered, and the digest it will have."""

@@ -112,8 +112,13 @@ class Party:
         """Sign, store, send, check the receipt, and keep it."""
         submission = prepared.signed_by(self.key)
         name = digest_in(submission).removeprefix("sha256:")
-        _store(self.home / "outbox" / f"{name}.submission", submission)
+        store_file(self.home / "outbox" / f"{name}.submission", submission)
         return self._sent(submission, name)
+
+    @property
+    def receipts(self) -> Path:
+        """Where the receipts of what was sent are kept."""
+        return self.home / "receipts"
 
     def resend(self) -> list[Receipt]:
         """Send again everything stored that has no receipt: the same bytes, so nothing doubles."""
@@ -128,7 +133,7 @@ class Party:
         verify_receipt(receipt, self.trust)
         if receipt.digest != f"sha256:{name}":
             raise NotProven("expected a receipt for what was sent, got one for something else")
-        _store(self.home / "receipts" / f"{name}.receipt", write_receipt(receipt))
+        store_file(self.home / "receipts" / f"{name}.receipt", write_receipt(receipt))
         return receipt
 
     def addressed(self) -> Iterator[int]:
@@ -183,7 +188,7 @@ def _taken_apart(raw: bytes, kept: list[Logged]) -> Logged:
     )
 
 
-def _store(path: Path, content: bytes) -> None:
+def store_file(path: Path, content: bytes) -> None:
     """Write a file that is whole and on the disk before anything depends on it."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_suffix(".draft")
