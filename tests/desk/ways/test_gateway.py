@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +34,7 @@ from parley.record import alert, answer, dispatch, log
 from parley.record.entry import read_record, write_record
 from parley.record.kinds import Record
 from tests.desk.ways.given import SECRET, START_MS, Hands, message
-from tests.desk.ways.servers import HttpServer, Response
+from tests.desk.ways.servers import HttpServer, Response, raw_server
 
 SIGNS = b"g" * 32
 NOW = START_MS // 1000
@@ -98,6 +100,11 @@ def test_only_an_answer_about_this_message_is_believed(response: Response, kind:
 def test_a_gateway_that_is_silent_is_a_try_that_failed() -> None:
     """Nobody there, and no answer in time: later."""
     assert isinstance(send(gateway(1)), Later)
+    with raw_server(lambda line: time.sleep(3)) as port:
+        began = time.monotonic()
+        outcome = send(msgspec.structs.replace(gateway(port), limit_s=0.2))
+        assert time.monotonic() - began < 2
+    assert Later("No whole answer within 0.2 s.") == outcome
 
 
 @pytest.mark.parametrize("contact", ["duty@south.example", "", "+", "12", "+1;rm -rf", "1" * 40])

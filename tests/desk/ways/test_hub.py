@@ -152,3 +152,25 @@ def test_a_loop_that_is_gone_takes_nothing_with_it() -> None:
     other = made.subscribe("a")
     made.publish(event(1), ["a"])
     assert 1 == len(taken(other))
+
+
+def test_a_stop_request_reaches_every_page_through_a_flood() -> None:
+    """While 64 threads publish without a pause, each of 200 slow pages has the stop request."""
+    made = Hub(epoch="a", queue=16, backlog=16)
+    readers = [f"officer-{number}" for number in range(200)]
+    pages = [made.subscribe(reader) for reader in readers]
+    threads = [
+        threading.Thread(target=lambda: [made.publish(event(n), readers) for n in range(5)])
+        for _ in range(64)
+    ]
+    for thread in threads[:32]:
+        thread.start()
+    made.publish(event(99, urgent=True), readers)
+    for thread in threads[32:]:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for page in pages:
+        notes = taken(page)
+        assert 1 == sum(note.event == event(99, urgent=True) for note in notes)
+        assert notes[0].event is None  # it fell behind, and is told so first
