@@ -36,7 +36,8 @@ class Moment(Struct, frozen=True, kw_only=True):
 class Span(Struct, frozen=True, kw_only=True):
     """One measure of one alert, between two named events.
 
-    `least_ms` and `most_ms` are None where `why` says why no figure can be given.
+    `least_ms` and `most_ms` are None where `why` says why no figure can be given; of an event that
+    has not come yet, `start` is then still known.
     """
 
     name: Name
@@ -108,7 +109,10 @@ def _span(name: Name, start: tuple[str, Moment | None], stop: tuple[str, Moment 
     for what, moment in (start, stop):
         if moment is None:
             why = f"not on record: {what}"
-            return Span(name=name, begins=begins, ends=ends, entries=entries, why=why)
+            return Span(
+                name=name, begins=begins, ends=ends, entries=entries, why=why,
+                start=first, stop=last,
+            )  # fmt: skip
     least, most = _between(first, last)
     if most is None:
         why = "the times on record are known only to the day, or not at all"
