@@ -15,6 +15,7 @@ from rich.table import Table
 from benchmarks import (
     acknowledgement,
     audit,
+    channel,
     cost_of_a_record,
     fold,
     many_submitters,
@@ -33,7 +34,7 @@ PROMISES: dict[str, ModuleType] = {
     module.__name__.partition(".")[2]: module
     for module in (
         one_submitter, many_submitters, acknowledgement, cost_of_a_record, other_writers,
-        start, fold, audit, verification, stopline,
+        start, fold, channel, audit, verification, stopline,
     )
 }  # fmt: skip
 
