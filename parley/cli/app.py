@@ -9,7 +9,7 @@ import typer
 
 from parley import __version__
 from parley.cases import load
-from parley.cli import printing
+from parley.cli import acts, printing
 from parley.cli.demo import run_demo
 from parley.cli.near import near
 from parley.cli.place import app as place_app
@@ -31,6 +31,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+acts.register(app)
 app.add_typer(place_app, name="place")
 app.command()(near)
 app.command()(watchdog)

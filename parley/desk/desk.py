@@ -358,10 +358,14 @@ class Desk:
             self._ledger.rewrap(shelf, key)
         return receipt
 
+    def drills(self) -> tuple[str, ...]:
+        """The drills that have begun and not ended."""
+        return self._memory.drills()
+
     def end_drills(self) -> tuple[Receipt, ...]:
         """End every drill that runs: after a real stop request. Twice ends nothing twice."""
         ended = []
-        for drill in self._memory.drills():
+        for drill in self.drills():
             with suppress(NotAdmitted):  # somebody else has just ended it
                 ended.append(self.act(log.ExerciseEnded(drill=drill, why="real-stop-request")))
         return tuple(ended)

@@ -59,9 +59,11 @@ from parley.desk.acts.notices import (
     draft_withdrawn,
 )
 from parley.desk.acts.said import HERE, Drafter, Said, Terms
+from parley.ledger import Draft
 
 __all__ = [
     "HERE",
+    "Draft",
     "Drafter",
     "Said",
     "Terms",

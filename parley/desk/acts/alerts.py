@@ -7,14 +7,21 @@ is never refused: not for a missing field, and not for an addressee nobody has a
 from __future__ import annotations
 
 import re
-from typing import Final
+from contextlib import suppress
+from typing import Final, TypeVar
+
+from msgspec.structs import replace
 
 from parley.desk.acts.said import HERE, Drafter, Said, voice, with_how
+from parley.errors import BadInput
 from parley.ledger import Draft
 from parley.record import alert
+from parley.record.entry import write_record
 from parley.record.values.place import Place
 from parley.record.values.time import VagueTime
 
+A = TypeVar("A", alert.Raised, alert.StopRequested)
+_ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
 UNSAID: Final = "Something must stop; what was not said."
 _MOST: Final = 4000
 _UNFIT = re.compile(
@@ -34,7 +41,8 @@ def draft_raised(
 ) -> Draft:
     """Warn that something is going wrong, without asking yet that it stop."""
     record = alert.Raised(what=_taken(what), place=place, since=since, caller=said.by, to=to)
-    return who.draft(voice(record, said), to=to)
+    asked = sayable(voice(record, said))
+    return who.draft(asked, to=asked.to)
 
 
 def draft_stop_requested(
@@ -48,13 +56,14 @@ def draft_stop_requested(
 ) -> Draft:
     """Ask that something stop: what, where, since when; where and when may still be unknown.
 
-    Words that could not be written down as they are lose what is not text, and what is beyond
-    4,000 characters; they are never a reason to refuse.
+    Words that cannot be written down as they are lose what is not text, and what is beyond 4,000
+    characters; a field that cannot be written down at all is left out. Nothing is refused.
     """
     record = alert.StopRequested(
         what=_taken(what), place=place, since=since, caller=said.by, to=to
     )
-    return who.draft(voice(record, said), to=to)
+    asked = sayable(voice(record, said))
+    return who.draft(asked, to=asked.to)
 
 
 def draft_taken(
@@ -137,6 +146,26 @@ def draft_stood_down(
 
 def _step(who: Drafter, record: alert.Alert, to: tuple[str, ...], said: Said) -> Draft:
     return who.draft(with_how(record, said, by=True), to=to)
+
+
+def sayable(asked: A) -> A:
+    """The alert as it can be written down, with no more left out than must be.
+
+    1. as it is
+    2. its place in words, its caller without what is not text, addressees that could exist
+    3. what must stop, and to whom
+    """
+    where, caller = asked.place, _taken(asked.caller or "")[:200]
+    to = tuple(one for one in dict.fromkeys(asked.to) if _ID.fullmatch(one))[:50]
+    words = Place(written=_taken(where.written)) if where is not None else None
+    bare = replace(
+        asked, place=words, to=to, caller=" ".join(caller.split()) if asked.caller else None
+    )
+    for found in (asked, bare):  # 1, 2
+        with suppress(BadInput):
+            write_record(found)
+            return found
+    return replace(bare, place=None, since=None, caller=None, heard=None)  # 3
 
 
 def _taken(what: str) -> str:

@@ -52,13 +52,21 @@ class Hand:
     do not wait until a long log was checked, and are signed over what the desk says it holds.
     """
 
-    def __init__(self, desk: Desk, key: Path | None = None, trust: str | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        key: Path | None = None,
+        trust: str | None = None,
+        *,
+        urgent: bool = False,
+    ) -> None:
+        """`urgent`: for a stop request, which does not wait until the log's key was compared."""
         self._desk, self._line = desk, Beside(desk)
         self._party: Party | None = None
         self._checked = False
         if key is not None:
             held = KeyFile.read(key)
-            root = self._trust(key, trust)
+            root = desk.verifier if urgent else self._trust(key, trust)
             self._party = Party(held, self._line, trust=root, home=key.parent)
 
     @property

@@ -26,7 +26,7 @@ from parley.places.geodesy import along
 from parley.places.positions.writing import written
 from parley.record import alert, notice, roster
 from parley.record.entry import read_record, write_record
-from parley.record.values.place import Corridor, Place, Point, Polygon, Position
+from parley.record.values.place import Corridor, Place, Point, Polygon
 from parley.record.values.time import VagueTime
 from tests.desk.people import parties
 
@@ -301,4 +301,3 @@ def test_a_site_is_notified_from_what_was_taken_in(desk: Desk, tmp_path: Path) -
     entry = next(iter(south.book.entries(told.index, told.index + 1)))
     assert isinstance(entry.body, notice.SiteNotified)
     assert found.place == entry.body.place
-    assert Position(lat=0, lon=0) != entry.body.place.given[0].at
