@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 
@@ -50,20 +49,20 @@ def _fold(size: int) -> list[Figure]:
     """In a process of its own: a cold fold, its snapshot, the snapshot read back."""
     before = resident()
     following = PROJECTION.resume(PROJECTION.empty)
-    took = 0.0
+    took = cpu = 0.0
     batch: list[Entry] = []
     for one in _year(size):
         batch.append(one)
         if len(batch) == 10_000 or one.index == size - 1:
             # Entries are made between the turns of the clock: decoding is another promise.
-            began = time.perf_counter()
-            for entry in batch:
-                following.step(entry)
-            took += time.perf_counter() - began
+            with timed() as stepping:
+                for entry in batch:
+                    following.step(entry)
+            took, cpu = took + stepping.wall, cpu + stepping.cpu
             batch = []
     with timed() as freezing:
         state = following.freeze()
-    cold = size / (took + freezing.wall)
+    cold, cpu = size / (took + freezing.wall), cpu + freezing.cpu
     grown = resident() - before
     with timed() as drying:
         dry = freeze_dry(state)
@@ -76,6 +75,7 @@ def _fold(size: int) -> list[Figure]:
         Figure(
             measure=f"cold fold of {size:,} decoded entries; grown by {grown / 1e6:,.0f} MB",
             ours=rate(cold),
+            peer=f"{rate(size / cpu)} of CPU time",
             goal=at_least(_COLD, cold, f">= {_COLD:,}/s"),
         ),
         Figure(
@@ -83,7 +83,8 @@ def _fold(size: int) -> list[Figure]:
             ours=rate(size / thawing.wall),
             goal=at_least(_WARM, size / thawing.wall, f">= {_WARM:,}/s"),
         ),
-        _within("who has not answered, at that many entries", 5.0, lambda: unanswered(again), 5),
+        _within("who has not answered, at that many entries: counts and a page", 5.0,
+                lambda: (unanswered(again).per_party(), unanswered(again).page()), 5),
         _within(
             "a watch's turn with one new entry, at that many", None, lambda: _turn(again, size), 5
         ),
@@ -93,7 +94,7 @@ def _fold(size: int) -> list[Figure]:
 def _search(open_items: int, rounds: int) -> list[Figure]:
     """In a process of its own: so many open items, of which the fiftieth is just due."""
     state = _open(open_items)
-    dues = state.table.columns()["due"]
+    dues = state.table.clocks.dues()
     ms = int(dues[dues < NEVER][49])
     rows = [(one.due_ms, one) for one in due_at(state, NEVER - 1)]
 

@@ -10,8 +10,8 @@ from typing import assert_never, cast
 from msgspec import Raw
 from msgspec.structs import replace
 
-from parley.channel.due.opening import opened
-from parley.channel.table import renewed
+from parley.channel.due.opening import open_rows
+from parley.channel.table import Fresh, renewed
 from parley.channel.thread import Drill, Follow, Head, Line, OnDuty, State, Thread
 from parley.fold import Projection
 from parley.record import (
@@ -153,8 +153,10 @@ class Following:
         )
         state.__dict__["places"] = self._at
         stale = sorted(self._stale | self._touched.keys())
-        rows, ends = opened(state, stale)
-        state = replace(state, table=renewed(before.table, stale, rows, ends))
+        fresh = Fresh(before.table.parties)
+        open_rows(state, stale, fresh)
+        table = renewed(before.table, stale, fresh, len(cells))
+        state = replace(state, table=table)
         state.__dict__["places"] = self._at
         self._begin(state)
         return state

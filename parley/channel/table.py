@@ -1,11 +1,12 @@
 """What is open, in columns sorted by due time: what is due is a prefix, found by halving.
 
-Two hundred thousand open items are five flat columns of numbers, not as many objects: freezing,
-keeping and reading them back is copying bytes.
+Two hundred thousand open items are flat columns of numbers, not as many objects: freezing, keeping
+and reading them back is copying bytes.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
@@ -26,10 +27,14 @@ SILENT, DRILL, ALARM, LAPSED = 1, 2, 4, 8
 """Marks of a row: nobody answered at all; of an exercise; of an alert; its time has run out."""
 
 _WHAT = {what: code for code, what in enumerate(WHATS)}
-_ROW = np.dtype(
-    [("due", "<i8"), ("place", "<i4"), ("party", "<i4"), ("what", "u1"), ("marks", "u1")]
-)
-_END = np.dtype([("end", "<i8"), ("place", "<i4")])
+Numbers: TypeAlias = NDArray[np.int64]
+"""A column. `key` holds a row's thread, addressee, clock and marks in one number."""
+
+_PLACE, _PARTY, _MARKS = 32, 8, 4
+"""How far to the left thread, addressee and clock stand in a key, above four bits of marks."""
+_MOST_PARTIES = 1 << (_PLACE - _PARTY)
+_FEW = 2_000
+"""Up to so many new rows are put in one by one; more are sorted in with all the others."""
 
 
 class Row(NamedTuple):
@@ -42,80 +47,149 @@ class Row(NamedTuple):
     marks: int
 
 
-class Ends(NamedTuple):
-    """The end of a notice's window."""
+class Rows(Struct, frozen=True, kw_only=True):
+    """Two columns of equal length, sorted by due time and then by key."""
 
-    end_ms: int
-    place: int
+    due: bytes = b""
+    key: bytes = b""
+
+    def dues(self) -> Numbers:
+        """When each row is due; read-only, nothing is copied."""
+        return np.frombuffer(self.due, np.int64)
+
+    def keys(self) -> Numbers:
+        """What each row is about; read-only, nothing is copied."""
+        return np.frombuffer(self.key, np.int64)
 
 
 class Table(Struct, frozen=True, kw_only=True):
-    """Rows by due time, and the ends of windows by their time; `parties` numbers the addressees."""
+    """Clocks, silent addressees and ends of windows, each by time; `parties` gives the numbers."""
 
     parties: tuple[str, ...] = ()
-    rows: bytes = b""
-    ends: bytes = b""
+    clocks: Rows = Rows()
+    silent: Rows = Rows()
+    ends: Rows = Rows()
 
-    def columns(self) -> NDArray[np.void]:
-        """The rows as one array of named columns; read-only, nothing is copied."""
-        return np.frombuffer(self.rows, _ROW)
-
-    def end_columns(self) -> NDArray[np.void]:
-        """The ends of windows as one array; read-only, nothing is copied."""
-        return np.frombuffer(self.ends, _END)
-
-    def read(self, found: NDArray[np.void]) -> tuple[Row, ...]:
-        """Rows out of the columns, as they are named."""
+    def read(self, due: Numbers, key: Numbers) -> tuple[Row, ...]:
+        """Rows out of two columns, as they are named."""
         parties = self.parties
         return tuple(
-            Row(place, parties[party], WHATS[what], due, marks)
-            for due, place, party, what, marks in found.tolist()
+            Row(
+                key >> _PLACE,
+                parties[key >> _PARTY & _MOST_PARTIES - 1],
+                WHATS[key >> _MARKS & 0xF],
+                due,
+                key & 0xF,
+            )
+            for due, key in zip(due.tolist(), key.tolist(), strict=True)
         )
+
+    def up_to(self, ms: int) -> tuple[Numbers, Numbers]:
+        """The clocks and ladders whose time has come by a moment, oldest first."""
+        due = self.clocks.dues()
+        until = int(np.searchsorted(due, ms, side="right"))
+        return due[:until], self.clocks.keys()[:until]
+
+    def ended(self, after_ms: int, until_ms: int) -> tuple[int, ...]:
+        """The threads whose window ended after one moment and not after another, in order."""
+        first, last = np.searchsorted(self.ends.dues(), (after_ms, until_ms), side="right").tolist()
+        return tuple((self.ends.keys()[first:last] >> _PLACE).tolist())
 
 
 EMPTY = Table()
 
 
-def ends_between(table: Table, after_ms: int, until_ms: int) -> tuple[Ends, ...]:
-    """Windows of notices that ended after one moment and not after another, in order."""
-    ends = table.end_columns()
-    first, last = np.searchsorted(ends["end"], (after_ms, until_ms), side="right").tolist()
-    return tuple(Ends(end, place) for end, place in ends[first:last].tolist())
+def what_of(key: Numbers) -> Numbers:
+    """The number of the clock in each key: its place in `WHATS`."""
+    return key >> _MARKS & 0xF
 
 
-def renewed(
-    table: Table, places: Iterable[int], rows: Iterable[Row], ends: Iterable[Ends]
-) -> Table:
+def party_of(key: Numbers) -> Numbers:
+    """The number of the addressee in each key: its place in `parties`."""
+    return key >> _PARTY & _MOST_PARTIES - 1
+
+
+class Fresh:
+    """New rows of some threads, column by column."""
+
+    def __init__(self, parties: tuple[str, ...]) -> None:
+        self.numbers = {party: number for number, party in enumerate(parties)}
+        self.clocks = array("q"), array("q")
+        self.silent = array("q"), array("q")
+        self.ends = array("q"), array("q")
+
+    def add(self, place: int, party: str, what: What, *, due: int, marks: int) -> None:
+        """A clock or a ladder; the reply clock of a silent addressee stands among the silent too.
+
+        Drills are rung, and are not among the silent.
+        """
+        number = self.numbers.setdefault(party, len(self.numbers))
+        key = place << _PLACE | number << _PARTY | _WHAT[what] << _MARKS | marks
+        self.clocks[0].append(due)
+        self.clocks[1].append(key)
+        if marks & (SILENT | DRILL) == SILENT and what == "reply":
+            self.silent[0].append(due)
+            self.silent[1].append(key)
+
+    def ends_at(self, place: int, end: int) -> None:
+        """The end of a window."""
+        self.ends[0].append(end)
+        self.ends[1].append(place << _PLACE)
+
+
+def renewed(table: Table, places: Iterable[int], fresh: Fresh, threads: int) -> Table:
     """The table with every row of some threads replaced.
 
     Equal records give equal bytes, whatever way they came about: addressees are numbered by their
     names, those without a row are forgotten, and every column has a say in the order.
     """
-    stale = np.fromiter(places, np.int32)
-    numbers = dict(zip(table.parties, range(len(table.parties)), strict=True))
-    fresh = np.array(
-        [
-            (due, place, numbers.setdefault(party, len(numbers)), _WHAT[what], marks)
-            for place, party, what, due, marks in rows
-        ],
-        _ROW,
-    )
-    whole = np.concatenate([_without(table.columns(), stale), fresh])
-    names = list(numbers)
-    present = np.flatnonzero(np.bincount(whole["party"], minlength=len(names))).tolist()
-    parties = sorted(names[number] for number in present)
-    renumbered = np.zeros(max(len(names), 1), np.int32)
-    for number, name in enumerate(parties):
-        renumbered[numbers[name]] = number
-    whole["party"] = renumbered[whole["party"]]
-    finer = whole["place"].astype(np.int64) << 32 | whole["party"] << 8 | whole["what"]
-    all_ends = np.concatenate([_without(table.end_columns(), stale), np.array(list(ends), _END)])
+    stale = np.zeros(threads, np.bool_)
+    stale[np.fromiter(places, np.int64)] = True
+    clocks = _merged(table.clocks, stale, fresh.clocks)
+    names = list(fresh.numbers)
+    present = np.flatnonzero(np.bincount(party_of(clocks[1]), minlength=len(names))).tolist()
+    parties = tuple(sorted(names[number] for number in present))
+    silent = _merged(table.silent, stale, fresh.silent)
+    if parties != tuple(names):
+        numbered = np.zeros(max(len(names), 1), np.int64)
+        for number, name in enumerate(parties):
+            numbered[fresh.numbers[name]] = number
+        clocks, silent = _renumbered(clocks, numbered), _renumbered(silent, numbered)
     return Table(
-        parties=tuple(parties),
-        rows=bytes(whole[np.lexsort((finer, whole["due"]))].tobytes()),
-        ends=bytes(all_ends[np.lexsort((all_ends["place"], all_ends["end"]))].tobytes()),
+        parties=parties,
+        clocks=_rows(clocks),
+        silent=_rows(silent),
+        ends=_rows(_merged(table.ends, stale, fresh.ends)),
     )
 
 
-def _without(kept: NDArray[np.void], stale: NDArray[np.int32]) -> NDArray[np.void]:
-    return kept[~np.isin(kept["place"], stale)] if len(kept) and len(stale) else kept
+def _merged(
+    kept: Rows, stale: NDArray[np.bool_], fresh: tuple[array[int], array[int]]
+) -> tuple[Numbers, Numbers]:
+    due, key = kept.dues(), kept.keys()
+    gone = stale[key >> _PLACE]
+    if gone.any():
+        due, key = due[~gone], key[~gone]
+    more_due, more_key = _sorted(np.array(fresh[0], np.int64), np.array(fresh[1], np.int64))
+    if len(more_due) > _FEW:
+        return _sorted(np.concatenate([due, more_due]), np.concatenate([key, more_key]))
+    at = []
+    for one, other in zip(more_due.tolist(), more_key.tolist(), strict=True):
+        first, last = np.searchsorted(due, one, "left"), np.searchsorted(due, one, "right")
+        at.append(int(first + np.searchsorted(key[first:last], other)))
+    return np.insert(due, at, more_due), np.insert(key, at, more_key)
+
+
+def _renumbered(rows: tuple[Numbers, Numbers], numbered: Numbers) -> tuple[Numbers, Numbers]:
+    due, key = rows
+    others = key & ~((_MOST_PARTIES - 1) << _PARTY)
+    return _sorted(due, others | numbered[party_of(key)] << _PARTY)
+
+
+def _sorted(due: Numbers, key: Numbers) -> tuple[Numbers, Numbers]:
+    order = np.lexsort((key, due))
+    return due[order], key[order]
+
+
+def _rows(columns: tuple[Numbers, Numbers]) -> Rows:
+    return Rows(due=columns[0].tobytes(), key=columns[1].tobytes())

@@ -50,6 +50,7 @@ class Thread(Struct, frozen=True, kw_only=True):
     follows: tuple[Told[Follow], ...] = ()
 
 
+_NONE: frozenset[str] = frozenset()
 _THREAD: msgspec.msgpack.Decoder[Thread] = msgspec.msgpack.Decoder(Thread)
 
 
@@ -119,9 +120,12 @@ class State(Struct, frozen=True, kw_only=True, dict=True, eq=False):
         As the desk or the party itself defined them. What is defined later changes nothing that
         was entered before.
         """
+        known = self._roles.get(party)
+        if known is None:
+            return _NONE
         return frozenset(
             role
-            for role, since, until in self._roles.get(party, ())
+            for role, since, until in known
             if since < before and (until is None or until >= before)
         )
 

@@ -53,11 +53,16 @@ class Weighed(Struct, frozen=True, kw_only=True):
     aside: tuple[Aside, ...]
 
 
+_NOTHING = Weighed(counting=(), aside=())
+
+
 def weigh(state: State, thread: Thread) -> Weighed:
     """What counts in a thread: not late, not taken back, and entered by those whose affair it is.
 
     An answer passed on (reported, or heard by the desk) counts as passed on: `is_own` tells.
     """
+    if not thread.follows:
+        return _NOTHING
     gone = state.gone
     timely = [told for told in thread.follows if not told.late]
     fresh = [told for told in timely if gone(told) is None]

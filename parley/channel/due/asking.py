@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
 from parley.channel.due.clocks import Due, sides
-from parley.channel.table import DRILL, LAPSED, NEVER, SILENT, WHATS, What, ends_between
+from parley.channel.table import (
+    DRILL,
+    LAPSED,
+    NEVER,
+    WHATS,
+    Numbers,
+    What,
+    party_of,
+    what_of,
+)
 from parley.channel.thread import State
 
 
@@ -40,21 +48,21 @@ class Unanswered:
     have none, in the order entered.
     """
 
-    def __init__(self, state: State, found: NDArray[np.void]) -> None:
-        self._state, self._found = state, found
+    def __init__(self, state: State, due: Numbers, key: Numbers) -> None:
+        self._state, self._due, self._key = state, due, key
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._key)
 
     def per_party(self) -> dict[str, int]:
         """How many notices and alerts each addressee left without any answer."""
-        counted = np.bincount(self._found["party"], minlength=len(self._state.table.parties))
-        parties = zip(self._state.table.parties, counted.tolist(), strict=True)
-        return {party: count for party, count in parties if count}
+        names = self._state.table.parties
+        counted = np.bincount(party_of(self._key), minlength=len(names)).tolist()
+        return {name: count for name, count in zip(names, counted, strict=True) if count}
 
     def page(self, begin: int = 0, size: int = 50) -> tuple[Silence, ...]:
         """So many of them, from a place in the list on."""
-        ofs = self._state.ofs
+        ofs, part = self._state.ofs, slice(begin, begin + size)
         return tuple(
             Silence(
                 of=ofs[row.place],
@@ -62,7 +70,7 @@ class Unanswered:
                 due_ms=None if row.due_ms == NEVER else row.due_ms,
                 lapsed=bool(row.marks & LAPSED),
             )
-            for row in self._state.table.read(self._found[begin : begin + size])
+            for row in self._state.table.read(self._due[part], self._key[part])
         )
 
 
@@ -71,10 +79,10 @@ def due_at(state: State, ms: int, *, only: What | None = None) -> tuple[Pending,
 
     A ladder is due from its beginning until somebody answers or nobody could be reached.
     """
-    rows = state.table.columns()
-    rows = rows[: int(np.searchsorted(rows["due"], ms, side="right"))]
+    due, key = state.table.up_to(ms)
     if only is not None:
-        rows = rows[rows["what"] == WHATS.index(only)]
+        wanted = what_of(key) == WHATS.index(only)
+        due, key = due[wanted], key[wanted]
     ofs = state.ofs
     return tuple(
         Pending(
@@ -84,16 +92,16 @@ def due_at(state: State, ms: int, *, only: What | None = None) -> tuple[Pending,
             due_ms=row.due_ms,
             exercise=bool(row.marks & DRILL),
         )
-        for row in state.table.read(rows)
+        for row in state.table.read(due, key)
     )
 
 
 def next_due(state: State, after_ms: int) -> int | None:
     """The first moment after this one at which something more falls due; None if nothing will.
 
-    Rings within a ladder are not counted here: while one runs, ask `ladder.next_ring`.
+    Rings within a ladder are not counted here: while one runs, ask its plan for `next_ms`.
     """
-    due = state.table.columns()["due"]
+    due = state.table.clocks.dues()
     at = int(np.searchsorted(due, after_ms, side="right"))
     found = int(due[at]) if at < len(due) else NEVER
     return None if found == NEVER else found
@@ -101,13 +109,12 @@ def next_due(state: State, after_ms: int) -> int | None:
 
 def unanswered(state: State, party: str | None = None) -> Unanswered:
     """Who has not answered at all, of everybody or of one addressee. Silence is never consent."""
-    rows = state.table.columns()
-    wanted = (rows["marks"] & (SILENT | DRILL)) == SILENT
-    wanted &= rows["what"] == WHATS.index("reply")
+    due, key = state.table.silent.dues(), state.table.silent.keys()
     if party is not None:
         number = state.table.parties.index(party) if party in state.table.parties else -1
-        wanted &= rows["party"] == number
-    return Unanswered(state, rows[wanted])
+        wanted = party_of(key) == number
+        due, key = due[wanted], key[wanted]
+    return Unanswered(state, due, key)
 
 
 def expired_between(state: State, after_ms: int, until_ms: int) -> tuple[str, ...]:
@@ -115,7 +122,7 @@ def expired_between(state: State, after_ms: int, until_ms: int) -> tuple[str, ..
 
     What has ended this way is shown as expired; a site without a window never is.
     """
-    return tuple(state.ofs[end.place] for end in ends_between(state.table, after_ms, until_ms))
+    return tuple(state.ofs[place] for place in state.table.ended(after_ms, until_ms))
 
 
 def running(state: State, ms: int) -> tuple[Due, ...]:

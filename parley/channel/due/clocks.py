@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias, cast
 
 from msgspec import Struct
 
-from parley.channel.agreed import Line, Rule, ladder_of, line_of, rules_for
+from parley.channel.agreed import Rule, ladder_of, line_of, rules_for
 from parley.channel.calendar import due_ms
 from parley.channel.table import What
 from parley.channel.thread import Follow, Head, State, Thread
@@ -87,15 +87,8 @@ def sides(state: State, thread: Thread) -> tuple[Side, ...]:
     head = thread.head
     if head is None:
         return ()
-    counting = weigh(state, thread).counting
-    over = over_at(state, head, counting)
-    alarm = isinstance(head.body, alert.Raised | alert.StopRequested)
-    shared = None if alarm else line_of(state, head)
-    return tuple(
-        _Side(state, thread, head, counting, party=party, over=over,
-              line=line_of(state, head, party) if alarm else shared).whole()
-        for party in dict.fromkeys(head.body.to)
-    )  # fmt: skip
+    ground = _Ground(state, thread, head)
+    return tuple(_Side(ground, party).whole() for party in dict.fromkeys(head.body.to))
 
 
 def over_at(
@@ -135,17 +128,39 @@ def tried_for(
     )
 
 
+class _Ground:
+    """What the clocks of all addressees of one thread are worked out from, gathered once."""
+
+    def __init__(self, state: State, thread: Thread, head: Told[Head]) -> None:
+        self.state, self.of, self.head = state, thread.of, head
+        self.counting = weigh(state, thread).counting
+        self.over = over_at(state, head, self.counting)
+        self.started = head.body.reported is None and not head.late
+        self.alarm = isinstance(head.body, alert.Raised | alert.StopRequested)
+        self.emergency = isinstance(head.body, notice.Notice) and head.body.emergency
+        self.line = None if self.alarm else line_of(state, head)
+        self.rules = rules_for(self.line, head)
+        self.dispatched = False
+        self.spoken: dict[str, list[Told[Follow]]] = {}
+        for told in self.counting:
+            if isinstance(told.body, dispatch.Dispatch):
+                self.dispatched = True
+                continue
+            party = speaks_for(state, head, told)
+            if party is not None:
+                self.spoken.setdefault(party, []).append(told)
+
+
 class _Side:
     """One addressee, while its clocks are worked out."""
 
-    def __init__(
-        self, state: State, thread: Thread, head: Told[Head],
-        counting: tuple[Told[Follow], ...], *, party: str, over: tuple[int, int] | None,
-        line: Line | None,
-    ) -> None:  # fmt: skip
-        self.thread, self.head, self.party, self.over = thread, head, party, over
-        self.line, self.rules = line, rules_for(line, head)
-        mine = [told for told in counting if speaks_for(state, head, told) == party]
+    def __init__(self, ground: _Ground, party: str) -> None:
+        self.ground, self.head, self.party, self.over = ground, ground.head, party, ground.over
+        self.line, self.rules = ground.line, ground.rules
+        if ground.alarm:
+            self.line = line_of(ground.state, ground.head, party)
+            self.rules = rules_for(self.line, ground.head)
+        mine = ground.spoken.get(party, ())
         self.lapses = [told for told in mine if isinstance(told.body, answer.Lapsed)]
         self.own = [
             told for told in mine
@@ -153,8 +168,8 @@ class _Side:
             or isinstance(told.body, alert.Step)
         ]  # fmt: skip
         self.heard = [told for told in mine if told.body.heard is not None]
-        self.tried = tried_for(state, party, counting)
-        self.started = head.body.reported is None and not head.late
+        self.tried = tried_for(ground.state, party, ground.counting) if ground.dispatched else ()
+        self.started = ground.started
 
     def whole(self) -> Side:
         """Its clocks, the ladder, and whether it never answered at all."""
@@ -192,9 +207,8 @@ class _Side:
         if rule.policy is None:
             due: int | None = start + (rule.seconds or 0) * 1000
         else:
-            emergency = isinstance(self.head.body, notice.Notice) and self.head.body.emergency
             calendar = self.line.calendar if self.line is not None else None
-            due = due_ms(rule.policy, calendar, start, emergency=emergency)
+            due = due_ms(rule.policy, calendar, start, emergency=self.ground.emergency)
         if due is None:
             return None
         stopped = self._stopped(rule, start, due)
@@ -225,6 +239,8 @@ class _Side:
 
     def _stopped(self, rule: Rule, start: int, due: int) -> Told[Follow] | None:
         """What did what was due, if anything did."""
+        if not self.own and not self.tried and not self.heard:
+            return None
         match rule.due:
             case "receipt" | "reply" | "read-back":
                 return self._first(stops(self.rules, rule.due), since=0)
@@ -243,9 +259,10 @@ class _Side:
                 return None
 
     def _first(self, kinds: tuple[type[Follow], ...], *, since: int) -> Told[Follow] | None:
-        return next(
-            (told for told in self.own if isinstance(told.body, kinds) and told.rx >= since), None
-        )
+        for told in self.own:
+            if isinstance(told.body, kinds) and told.rx >= since:
+                return told
+        return None
 
     def _lapse(self, rule: Rule, start: int) -> Told[Follow] | None:
         policy = rule.policy.policy if rule.policy is not None else None
@@ -281,7 +298,7 @@ class _Side:
         over = [self.over[0]] if self.over is not None else []
         by = min((*reached, *over), default=None)
         return Climb(
-            of=self.thread.of, addressee=self.party, since_ms=since, rungs=rungs, attempts=tried,
+            of=self.ground.of, addressee=self.party, since_ms=since, rungs=rungs, attempts=tried,
             by=min(unreachable, default=None) if by is None else by,
             unreachable=by is None and bool(unreachable), exercise=self.head.body.exercise,
         )  # fmt: skip
@@ -294,7 +311,7 @@ class _Side:
         if clock == "ended" and self.over is not None:
             decided = self.over[0]
         return Due(
-            of=self.thread.of, addressee=self.party, what=what, clock=clock, entry=decided,
+            of=self.ground.of, addressee=self.party, what=what, clock=clock, entry=decided,
             due_ms=due, started_ms=start, rule=rule.rule if rule is not None else None,
             policy=rule.policy.policy if rule is not None and rule.policy is not None else None,
             exercise=self.head.body.exercise,
