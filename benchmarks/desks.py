@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.disks import THIS, Disk
 from benchmarks.saying import DESK, IMPORTER, NORTH, SOUTH, Said, busy_day
-from parley.desk.desk import View, draft
+from parley.desk.drafting import View, draft
 from parley.desk.keyfile import KeyFile
 from parley.desk.reader import Reader, desk_opener
 from parley.desk.rules import Earlier, Memory, may_say

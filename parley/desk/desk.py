@@ -17,20 +17,26 @@ from msgspec import Struct
 
 from parley.desk.board import Board, FolderSnapshots
 from parley.desk.clock import Clock
-from parley.desk.keyfile import KeyFile, read_secret, write_secret
+from parley.desk.drafting import View, draft
+from parley.desk.inward.handing import Handing
+from parley.desk.inward.unproven import (
+    TakenAsHeard,
+    Unproven,
+    attempt_note,
+    heard_stop,
+    read_unproven,
+)
+from parley.desk.keyfile import Asking, KeyFile, read_secret, write_secret
 from parley.desk.reader import Reader, actor_opener, closed_opener, desk_opener
 from parley.desk.rules import (
     DESK,
     Memory,
-    addressees,
     by_its_line,
     may_say,
-    readers_of,
     sealed_as_said,
 )
-from parley.desk.unproven import TakenAsHeard, Unproven, attempt_note, heard_stop, read_unproven
 from parley.errors import BadInput, Damaged, NotAdmitted, NotFound, NotReadable, Refusal
-from parley.ledger import Custody, Draft, Ledger, Logged, Receipt, Seen, digest_in, open_ledger
+from parley.ledger import Custody, Draft, Ledger, Logged, Receipt, digest_in, open_ledger
 from parley.ledger.keys import KeyRing
 from parley.ledger.sealing import unshelve
 from parley.ledger.stores.port import Shelf
@@ -42,33 +48,6 @@ from parley.record.kinds import Record
 IMPORTER = "case-importer"
 FOUNDED = "founded"
 _LOG_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,198}[A-Za-z0-9])?", re.ASCII)
-
-
-class View(Struct, frozen=True, kw_only=True):
-    """What a drafter needs of a log: which it is, what was seen of it, and whose keys count."""
-
-    log: str
-    seen: Seen
-    ring: KeyRing
-
-
-def draft(view: View, record: Record, *, author: str, to: Iterable[str] = ()) -> Draft:
-    """Make a statement ready to sign, sealed (where it is sealed) to desk, author and addressees.
-
-    A first notice is sealed to whom its disclosure names. Refuses an addressee who has no sealing
-    key: what they could not open would not be told. A stop request, a warning or a report of a
-    presence is made all the same.
-    """
-    readers: dict[str, bytes] = {}
-    urgent = isinstance(record, alert.Raised | alert.StopRequested | notice.PresenceNotified)
-    size = view.seen.size
-    wanted = readers_of(record, author, view.ring, size) or (DESK, author, *addressees(record))
-    for actor in dict.fromkeys((*wanted, *to)):
-        keys = view.ring.of(actor, "seal", size)
-        if not keys and actor != author and not urgent:
-            raise BadInput(f"expected a sealing key of {actor}, got none registered")
-        readers |= {key.name: key.public for key in keys}
-    return Draft(record, log=view.log, seen=view.seen, readers=readers)
 
 
 class EntryFacts(Struct, frozen=True, kw_only=True):
@@ -121,6 +100,7 @@ class Desk:
         self._shelf, self._reading = shelf, reading
         self._boards: dict[str, Board] = {}
         self._refused: dict[str, list[int]] = {}
+        self._handing = Handing(self._ledger)
         with ExitStack() as undo:
             undo.callback(self.close)
             self._check_keys(shelf)
@@ -262,15 +242,13 @@ class Desk:
         """Exact leaf bytes, for whoever verifies for themselves."""
         return (row.leaf for row in self._ledger.rows(begin, end))
 
-    def part_for(self, commitment: str, reader: str) -> Shelf | None:
-        """A sealed part with one reader's own wrap and no other; None once it is erased."""
-        found = self._ledger.part(commitment)
-        if found is None:
-            return None
-        wraps = {name: wrap for name, wrap in found.wraps.items() if name == reader}
-        if not wraps:
-            raise NotReadable("expected a part sealed for you, got one for others")
-        return Shelf(found.commitment, found.name, found.box, b"", wraps)
+    def challenge(self) -> bytes:
+        """What whoever asks for sealed parts signs; chance, as long as this desk is open."""
+        return self._handing.challenge
+
+    def part_for(self, commitment: str, asking: Asking) -> Shelf | None:
+        """A sealed part with the wrap of whoever asks, who proves it; None once it is erased."""
+        return self._handing.part_for(commitment, asking)
 
     # -- what is said ----------------------------------------------------------------------
 

@@ -25,6 +25,19 @@ class _Wire(Struct, frozen=True, forbid_unknown_fields=True):
     v: int
 
 
+class Asking(Struct, frozen=True, kw_only=True):
+    """Who asks for the parts sealed to a key: its actor's signature under the desk's challenge."""
+
+    seal: str
+    key: str
+    signature: bytes
+
+
+def asking_bytes(log: str, challenge: bytes, seal: str) -> bytes:
+    """What is signed to be handed the parts sealed to a key, as long as the challenge lives."""
+    return b"parley parts v1\n" + "\n".join((log, challenge.hex(), seal)).encode()
+
+
 class KeyFile:
     """An actor's two private keys: one to sign with, one to open what is sealed for it."""
 
@@ -85,6 +98,14 @@ class KeyFile:
             signature=b64encode(self.sign(possession_bytes(record, log))).decode(),
         )
         return msgspec.structs.replace(record, countersigned=(*record.countersigned, mine))
+
+    def asking(self, log: str, challenge: bytes) -> Asking:
+        """Proof to a desk that whoever asks for this actor's sealed parts is this actor."""
+        return Asking(
+            seal=self.seal.name,
+            key=self.key_name,
+            signature=self.sign(asking_bytes(log, challenge, self.seal.name)),
+        )
 
     def sealing(self) -> KeyRegistered:
         """The sealing key; whoever signs its entry vouches for it."""

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
-from parley.desk.desk import View, draft
-from parley.desk.keyfile import KeyFile
+from parley.desk.drafting import View, draft
+from parley.desk.keyfile import Asking, KeyFile
 from parley.desk.reader import Reader, key_opener
 from parley.errors import NotProven
 from parley.ledger import Draft, Logged, Receipt, Seen, digest_in, verify_receipt, write_receipt
@@ -37,8 +37,11 @@ class DeskLine(Protocol):
     def leaves(self, begin: int, end: int) -> Iterator[bytes]:
         """Exact leaf bytes."""
 
-    def part_for(self, commitment: str, reader: str) -> Shelf | None:
-        """A sealed part with this reader's wrap."""
+    def challenge(self) -> bytes:
+        """What to sign to be handed one's sealed parts; another one after the desk began anew."""
+
+    def part_for(self, commitment: str, asking: Asking) -> Shelf | None:
+        """A sealed part with the wrap of whoever asks, who proves it."""
 
     def submit(self, submission: bytes) -> Receipt:
         """Log a submission."""
@@ -54,13 +57,14 @@ class Party:
         self._walk = Walk(trust.name, self._tree)
         self._kept: list[Logged] = []
         self._gone: set[str] = set()
-        copy = _Copy(
-            self._kept,
-            self._gone,
-            self._walk.ring,
-            lambda commitment: desk.part_for(commitment, key.seal.name),
-        )
+        self._asking: Asking | None = None
+        copy = _Copy(self._kept, self._gone, self._walk.ring, self._part)
         self.book = Reader(copy, key_opener(key.seal))
+
+    def _part(self, commitment: str) -> Shelf | None:
+        if self._asking is None:
+            self._asking = self.key.asking(self.trust.name, self._desk.challenge())
+        return self._desk.part_for(commitment, self._asking)
 
     @property
     def actor(self) -> str:
@@ -76,6 +80,7 @@ class Party:
         4. every new leaf stands: order, past, signature, key. A log in which one does not is
            signed proof against its desk, and this party goes no further with it
         """
+        self._asking = None  # the desk may have begun anew
         newest = open_checkpoint(self._desk.checkpoint(), self.trust)  # 1
         held = self._tree.size
         if newest.size < held:  # 2

@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from parley.desk.ceremony import admit, found_together
 from parley.desk.clock import Clock
@@ -27,6 +28,7 @@ from parley.record.roster import KeyRegistered
 from parley.record.values.statement import Heard
 from parley.record.values.time import Instant
 from tests.desk.people import SOURCE, WINDOW, parties, site
+from tests.desk.test_rules import third
 
 
 def test_a_desk_founds_itself_with_three_keys(desk: Desk) -> None:
@@ -237,12 +239,33 @@ def test_a_part_is_handed_out_with_one_wrap_only(desk: Desk, tmp_path: Path) -> 
     north, south = parties(desk, tmp_path)
     told = north.send(north.draft(site("south"), to=("south",)))
     commitment = desk.logged(told.index).payload.commit["body"]
-    mine = desk.part_for(commitment, south.key.seal.name)
+    asking = south.key.asking(desk.log, desk.challenge())
+    mine = desk.part_for(commitment, asking)
     assert mine is not None
     assert set(mine.wraps) == {south.key.seal.name}
     assert mine.own == b""
-    with pytest.raises(NotReadable):
-        desk.part_for(commitment, "seal:" + "0" * 64)
+    west = third(desk, tmp_path, north)
+    with pytest.raises(NotReadable, match="for others"):
+        desk.part_for(commitment, west.key.asking(desk.log, desk.challenge()))
+
+
+def test_a_part_is_handed_to_whom_it_is_sealed_for(desk: Desk, tmp_path: Path) -> None:
+    """Asking in South's name proves nothing: not by another's key, and not by yesterday's proof."""
+    north, south = parties(desk, tmp_path)
+    told = north.send(north.draft(site("south")))
+    commitment = desk.logged(told.index).payload.commit["body"]
+    right = south.key.asking(desk.log, desk.challenge())
+    others = north.key.asking(desk.log, desk.challenge())
+    for wrong in (
+        replace(others, seal=south.key.seal.name),
+        replace(right, signature=others.signature),
+        replace(right, key=others.key),
+        replace(right, seal="seal:" + "0" * 64),
+        south.key.asking(desk.log, b"of another day"),
+        south.key.asking("another.log", desk.challenge()),
+    ):
+        with pytest.raises(NotReadable, match="expected proof"):
+            desk.part_for(commitment, wrong)
 
 
 def test_a_step_of_the_clock_is_written_down(tmp_path: Path) -> None:

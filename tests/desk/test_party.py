@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from parley.desk.desk import Desk, draft
+from parley.desk.desk import Desk
+from parley.desk.drafting import draft
 from parley.desk.keyfile import KeyFile
 from parley.desk.reader import Reader, key_opener
 from parley.errors import (
@@ -42,6 +43,7 @@ def test_a_party_refuses_a_desk_that_shows_another_past(desk: Desk, tmp_path: Pa
             return kept
 
         leaves, part_for, submit = desk.leaves, desk.part_for, desk.submit
+        challenge = desk.challenge
 
     north._desk = Rewound()
     with pytest.raises(NotProven, match="at least"):

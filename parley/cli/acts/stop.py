@@ -14,9 +14,9 @@ from parley.cli.asking import moment
 from parley.desk import acts
 from parley.desk.acts import Draft, Said
 from parley.desk.acts.sending import Hand
-from parley.desk.dropping import AnsweredNo
 from parley.desk.intake import PlaceTold, in_words, take_place
 from parley.desk.intake.known import NamedPlaces
+from parley.desk.inward.dropping import AnsweredNo
 from parley.errors import BadInput
 from parley.places import Gazetteer, read, read_relative
 from parley.record.values.place import Place

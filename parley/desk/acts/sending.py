@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from parley.desk.audit import read_log_key
-from parley.desk.desk import Desk, draft
-from parley.desk.dropping import send_beside
-from parley.desk.keyfile import KeyFile
+from parley.desk.desk import Desk
+from parley.desk.drafting import draft
+from parley.desk.inward.dropping import send_beside
+from parley.desk.keyfile import Asking, KeyFile
 from parley.desk.party import Party
 from parley.desk.rules import DESK
 from parley.errors import BadInput
@@ -38,8 +39,11 @@ class Beside:
     def leaves(self, begin: int, end: int) -> Iterator[bytes]:
         return self._desk.leaves(begin, end)
 
-    def part_for(self, commitment: str, reader: str) -> Shelf | None:
-        return self._desk.part_for(commitment, reader)
+    def challenge(self) -> bytes:
+        return self._desk.challenge()
+
+    def part_for(self, commitment: str, asking: Asking) -> Shelf | None:
+        return self._desk.part_for(commitment, asking)
 
     def submit(self, submission: bytes) -> Receipt:
         return send_beside(self._desk.home, submission, urgent=self.urgent)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from parley.desk.desk import Desk
-from parley.desk.dropping import AnsweredNo
 from parley.desk.intake import NotReady
+from parley.desk.inward.dropping import AnsweredNo
 from parley.errors import BadInput, NotAdmitted, Refusal
 from parley.record import alert, answer, log, notice, roster
 from parley.record.entry import Entry, Unread

@@ -146,7 +146,7 @@ def test_a_reply_runs_out_once(desk: Desk, tmp_path: Path) -> None:
 
 def test_it_runs_out_once_within_one_group(desk: Desk, tmp_path: Path) -> None:
     """Two of them written together: the second is refused though the first is not on disk yet."""
-    from parley.desk.desk import draft
+    from parley.desk.drafting import draft
 
     north, _ = parties(desk, tmp_path)
     told = north.send(north.draft(site("south"))).digest
@@ -217,7 +217,7 @@ def test_a_notice_heard_is_stood_for_in_the_duty_log(desk: Desk, tmp_path: Path)
         actor = "desk"
 
         def draft(self, record: Record, *, to: tuple[str, ...] = ()) -> Draft:
-            from parley.desk.desk import draft
+            from parley.desk.drafting import draft
 
             return draft(desk.view(), record, author="desk", to=to)
 

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from parley.desk import acts
 from parley.desk.acts import Said, call_began
-from parley.desk.desk import Desk, draft
+from parley.desk.desk import Desk
+from parley.desk.drafting import draft
+from parley.desk.inward.unproven import NOTED_AN_HOUR, TakenAsHeard
 from parley.desk.keyfile import KeyFile
 from parley.desk.party import Party
-from parley.desk.unproven import NOTED_AN_HOUR, TakenAsHeard
 from parley.errors import KeyRefused, NotAdmitted, Refusal
 from parley.record import alert, log, notice, roster
 from parley.record.entry import Unread
@@ -32,11 +33,12 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Party
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(TEXT, TEXT, TEXT, st.lists(TEXT | st.just("south"), max_size=4), TEXT)
+@given(st.tuples(TEXT, TEXT, TEXT, TEXT), st.lists(TEXT | st.just("south"), max_size=4))
 def test_no_words_keep_it_out(
-    line: tuple[Desk, Party, Party], what: str, where: str, caller: str, to: list[str], voice: str
+    line: tuple[Desk, Party, Party], words: tuple[str, str, str, str], to: list[str]
 ) -> None:
     """Whatever is in its fields, it is logged, with as much of it as can be written down."""
+    what, where, caller, voice = words
     desk, north, _ = line
     said = Said(by=caller, heard=call_began(0, by="d1", from_=voice or "x"))
     told = north.send(
