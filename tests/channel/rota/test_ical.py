@@ -170,7 +170,8 @@ def test_dateutil_finds_the_same_days(
     # dateutil asks that "MO,1TU" be both at once, where RFC 5545 asks for either: not mixed here.
     if rule.every in ("DAILY", "WEEKLY") or any(not ordinal for ordinal, _ in by_day):
         by_day = [(0, day) for _, day in by_day]
-    narrowed = bool(by_day or rule.by_month_day or rule.by_month)
+    # Of the first week of a rule it sees only the days from its beginning on, of a month all.
+    narrowed = rule.every != "WEEKLY" and bool(by_day or rule.by_month_day or rule.by_month)
     rule = replace(
         rule, by_day=tuple(dict.fromkeys(by_day)), by_position=tuple(position) if narrowed else ()
     )
