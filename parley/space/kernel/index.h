@@ -2,7 +2,7 @@
 #ifndef PARLEY_INDEX_H
 #define PARLEY_INDEX_H
 
-#include "distance.h"
+#include "sketch.h"
 #include "tree.h"
 
 #define ERA INT64_C(946684800) /* 2000-01-01T00:00Z: seconds in boxes count from here */
@@ -79,11 +79,27 @@ typedef struct {
     int64_t count, room;
 } hits_t;
 
-/* All return 0, or -1 when out of memory. Hits are appended; `hits->hit` is the caller's to free. */
-int index_near(const part_t *const *parts, int count, const legs_t *legs, int64_t leg,
-               const ask_t *ask, hits_t *hits);
-int index_measure(const part_t *const *parts, const legs_t *legs, int64_t count, hit_t *hits);
+enum { SIFTED = 128 }; /* candidates looked at together */
 
+/* What a search writes on, kept for the next one; it belongs to one search at a time. */
+typedef struct {
+    list_t spare[2], found;
+    sketch_t sketch;
+    hits_t hits;
+    int64_t borderline; /* how many of the hits are */
+    circles_t circles[SIFTED];
+    uint32_t box[SIFTED];
+    float x[SIFTED], y[SIFTED];
+    uint8_t seen[SIFTED];
+} desk_t;
+
+/* Both return 0, or -1 when out of memory. Hits are appended to the desk's. */
+int index_near(const part_t *const *parts, int count, const legs_t *legs, int64_t leg,
+               const ask_t *ask, desk_t *desk);
+int index_measure(const part_t *const *parts, const legs_t *legs, int64_t count, hit_t *hits);
+void desk_free(desk_t *desk);
+
+void look_around(const int32_t *sides, const ask_t *ask, double reach_m, lookup_t *look);
 void sides_of(int64_t legs, const int64_t *began_s, const int64_t *ended_s, const int32_t *box,
               const uint32_t *box_leg, int64_t boxes, int32_t *sides);
 

@@ -34,7 +34,7 @@ from parley.space.store.layout import (
 Array: TypeAlias = npt.NDArray[Any]
 I64 = npt.NDArray[np.int64]
 Bool = npt.NDArray[np.bool_]
-VERSION: Final = 1
+VERSION: Final = 2
 FARTHEST_M: Final = 500_000.0
 """Beyond, the fast distance leaves its slack and the referee has to measure."""
 _INT32: Final = np.iinfo(np.int32)
@@ -129,15 +129,16 @@ def near(
     legs: Legs,
     which: tuple[int, int],
     ask: tuple[float, int, int, int, bool],
-) -> bytes:
-    """Every leg near the legs asked about, as packed hits."""
+) -> tuple[bytes, int]:
+    """Every leg near the legs asked about, as packed hits, and how many are borderline."""
     wish = _Ask(*ask)
     found = [
         _near(part, number, legs, leg, wish)
         for leg in range(*which)
         for number, part in enumerate(parts)
     ]
-    return b"".join(hits.tobytes() for hits in found)
+    borderline = sum(int(np.count_nonzero(hits["how"] == BORDERLINE)) for hits in found)
+    return b"".join(hits.tobytes() for hits in found), borderline
 
 
 def measure(parts: tuple[Part, ...], legs: Legs, hits: Records) -> None:
