@@ -14,6 +14,7 @@ from parley.places.positions.writing import written
 from parley.places.relative import Relative, Sector, read_relative
 from parley.places.sanity import VERDICTS, Suspicion, Verdict, check
 from parley.places.slips import Slip
+from parley.places.told import check_place
 
 __all__ = [
     "VERDICTS",
@@ -33,6 +34,7 @@ __all__ = [
     "Verdict",
     "case_entries",
     "check",
+    "check_place",
     "place_check",
     "read",
     "read_entries",
