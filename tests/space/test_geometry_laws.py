@@ -20,7 +20,7 @@ from parley.space.volume import Area, Leg, Ring, Shape, Spot, Track, Volume
 from tests.space import compiled
 from tests.space.shapes import EDGES, PLACES, SEEDS, SIZES, away, here, leg, one, pairs, track
 
-MEASURES = [fallback.measure_many]
+MEASURES: list[Measure] = [fallback.measure_many]
 if compiled.library():
     MEASURES.append(compiled.measure_many)
 both_ways = pytest.mark.parametrize("measure", MEASURES)

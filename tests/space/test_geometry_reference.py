@@ -12,7 +12,7 @@ from parley.space.packing import prepare
 from tests.space import compiled, reference, workload
 from tests.space.shapes import one
 
-MEASURES = [fallback.measure_many]
+MEASURES: list[Measure] = [fallback.measure_many]
 if compiled.library():
     MEASURES.append(compiled.measure_many)
 WITHIN_M = (500.0, 1000.0, 2000.0, 5000.0)
