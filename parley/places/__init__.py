@@ -7,6 +7,7 @@ and names the slip that would explain them. Nothing is ever corrected here: who 
 
 from parley.places.asked import Asked, PlaceCheck, place_check
 from parley.places.entries import DeskEntry, case_entries, read_entries
+from parley.places.folded import PROJECTION, State, entries_of
 from parley.places.gazetteer import Gazetteer, Match
 from parley.places.positions.fix import Fix, Form, Order
 from parley.places.positions.reading import Letter, read
@@ -17,6 +18,7 @@ from parley.places.slips import Slip
 from parley.places.told import check_place
 
 __all__ = [
+    "PROJECTION",
     "VERDICTS",
     "Asked",
     "DeskEntry",
@@ -30,11 +32,13 @@ __all__ = [
     "Relative",
     "Sector",
     "Slip",
+    "State",
     "Suspicion",
     "Verdict",
     "case_entries",
     "check",
     "check_place",
+    "entries_of",
     "place_check",
     "read",
     "read_entries",

@@ -8,6 +8,7 @@ can be looked for in them.
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from typing import assert_never
 
 from parley.errors import BadInput
@@ -15,15 +16,18 @@ from parley.places.gazetteer import Gazetteer
 from parley.places.geodesy import UNITS, between, rounded
 from parley.places.positions.fix import Fix
 from parley.places.positions.reading import read
-from parley.places.relative import Relative, of_bearing
+from parley.places.relative import Relative, of_bearing, read_relative
 from parley.places.sanity import Verdict, check
 from parley.record.values.place import Corridor, Place, Point, Polygon, Position
+
+_WORDS = ("name", "reference")
 
 
 def check_place(place: Place, *, name: str = "", gazetteer: Gazetteer) -> Verdict:
     """Compare the clues of a place on record: `name` or its words, its numbers, its bearing."""
     fix = numbers_of(place)
-    words = name or ("" if fix and fix.parts else place.written)
+    given = next((clue.written for clue in place.given if clue.form == "name"), "")
+    words = name or given or ("" if fix and fix.parts else place.written)
     return check(words, fix, reference_of(place), gazetteer=gazetteer)
 
 
@@ -33,12 +37,12 @@ def numbers_of(place: Place) -> Fix | None:
     if disc is None:
         return None
     at, reach_m = disc
-    try:
-        fix = read(place.written)
-    except BadInput:
-        fix = None
-    if fix is not None and fix.at == at:
-        return fix
+    clues = [(one.written, one.order) for one in place.given if one.form not in _WORDS]
+    for written, order in (*clues, (place.written, None)):
+        with suppress(BadInput):
+            fix = read(written, order=order)
+            if fix.at == at:
+                return fix
     return Fix(
         written=place.written, parts=None, form="decimal", at=at, datum=place.datum,
         uncertainty_cm=math.ceil(reach_m * 100),
@@ -47,12 +51,14 @@ def numbers_of(place: Place) -> Fix | None:
 
 def reference_of(place: Place) -> Relative | None:
     """The bearing of a place as ground; None if it has none, or one whose words cannot be read."""
-    if place.reference is None:
-        return None
-    try:
-        return of_bearing(place.reference)
-    except BadInput:
-        return None
+    with suppress(BadInput):
+        given = next((one.written for one in place.given if one.form == "reference"), None)
+        if given is not None:
+            return read_relative(given)
+    with suppress(BadInput):
+        if place.reference is not None:
+            return of_bearing(place.reference)
+    return None
 
 
 def disc_of(place: Place) -> tuple[Position, float] | None:
