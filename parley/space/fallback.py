@@ -85,6 +85,11 @@ def measure_many(
         got, at = _chunk_against(parts[number], theirs, places=places)
         nearer = got < core
         core[nearer], points[nearer] = got[nearer], at[nearer]
+    # No way along the ground is shorter than straight through the earth. Only on its far side, where
+    # a plane shows every direction as one point, is the plane's distance ever less.
+    apart = np.linalg.norm(theirs.anchor - mine.anchor[0], axis=1)
+    reach = float(a.outer_m[i] - a.radius_m[i]) + (b.outer_m[which] - b.radius_m[which])
+    core = np.fmax(core, apart - reach)
     core[core > beyond_m] = np.inf
     return core, points
 

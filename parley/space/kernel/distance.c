@@ -271,6 +271,15 @@ static void chunk_against(const ps_query *q, const chunk *c, const ps_leg *other
         ring_against(q, c, other, r, best, enough);
 }
 
+/* No way along the ground is shorter than straight through the earth. Only on its far side, where a
+ * plane shows every direction as one point, is the plane's distance ever less. */
+static double straight_gap(const ps_leg *one, const ps_leg *other) {
+    double a[3], b[3];
+    metres(one->anchor, 0, a);
+    metres(other->anchor, 0, b);
+    return chord(a, b) - (one->outer_m - one->radius_m) - (other->outer_m - other->radius_m);
+}
+
 int ps_measure(ps_query *q, const ps_leg *other, double enough_m, double beyond_m,
                ps_found *found) {
     double enough = enough_m > 0 ? enough_m * enough_m : 0, closest = INFINITY;
@@ -289,7 +298,7 @@ int ps_measure(ps_query *q, const ps_leg *other, double enough_m, double beyond_
     for (uint32_t i = 0; i < q->chunk_count && best.square > enough; i++)
         if (i != start) chunk_against(q, q->chunks + i, other, enough, &best);
     if (!best.found) return 0;
-    double core = curved(&best);
+    double core = most(straight_gap(&q->leg, other), curved(&best));
     if (core > beyond_m) return 0;
     found->core_m = core;
     point_on(q->leg.xyz, best.mine, best.t, found->a);
