@@ -6,7 +6,7 @@ two agree within a millimetre up to 100 km, far inside the slack; the same tests
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -85,13 +85,21 @@ def measure_many(
         got, at = _chunk_against(parts[number], theirs, places=places)
         nearer = got < core
         core[nearer], points[nearer] = got[nearer], at[nearer]
-    # No way along the ground is shorter than straight through the earth. Only on its far side, where
-    # a plane shows every direction as one point, is the plane's distance ever less.
+    # No way along the ground is shorter than straight through the earth. Only on its far side,
+    # where a plane shows every direction as one point, is the plane's distance ever less.
     apart = np.linalg.norm(theirs.anchor - mine.anchor[0], axis=1)
-    reach = float(a.outer_m[i] - a.radius_m[i]) + (b.outer_m[which] - b.radius_m[which])
-    core = np.fmax(core, apart - reach)
+    core = np.maximum(core, apart - _halves(a, np.array([i])) - _halves(b, which))
     core[core > beyond_m] = np.inf
     return core, points
+
+
+def _halves(legs: Prepared, which: npt.NDArray[np.integer[Any]]) -> F64:
+    """How far shapes without their radius may reach from their anchors."""
+    bounded = np.isfinite(legs.radius_m[which])
+    outer, radius = legs.outer_m[which][bounded], legs.radius_m[which][bounded]
+    found = np.full(len(which), np.inf)
+    found[bounded] = outer - radius
+    return found
 
 
 def _part(mine: Lines, begin: int, end: int) -> Lines:
