@@ -153,10 +153,6 @@ def references(count: int, seed: int) -> tuple[float, float, float]:
     return _share(wrong[0], count), _share(wrong[1], count), _share(wrong[2], count)
 
 
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else math.nan
-
-
 def figures(seed: int, *, of: int = 1) -> Iterator[Figure]:
     """Every rate there is, each over so many slips divided by `of`."""
     each, more = divmod(SLIPS // of, len(MADE))
