@@ -25,6 +25,11 @@ static comparable_t comparable(unsigned ours)
     return can;
 }
 
+static double dot(const double *a, const double *b)
+{
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+}
+
 static ps_leg leg_at(const part_t *part, int64_t row)
 {
     ps_leg leg;
@@ -146,33 +151,70 @@ static int settle(asker_t *asker, int64_t box, double chord2, int by_circles)
                 by_circles || found.core_m <= sure ? MEASURED : BORDERLINE);
 }
 
-/* Candidates that neither heights nor circles settled: by their anchors, then by shape. */
-static int sift(asker_t *asker, int count)
+/* Leave out who does not count, and ask memory for what the undecided will need, all at once and
+   each step for all: it answers slowly, but many at a time. */
+static void fetch(const asker_t *asker, int count)
+{
+    const part_t *part = asker->part;
+    const uint32_t *ring_first = part->ring_first + part->first_row, *box = asker->desk->box;
+    uint8_t *seen = asker->desk->seen;
+    for (int i = 0; i < count; i++)
+        if (seen[i] != SURELY_FAR) {
+            __builtin_prefetch(part->life + part->first_row + box[i]);
+            __builtin_prefetch(part->radius_m + part->first_row + box[i]);
+            __builtin_prefetch(ring_first + box[i]);
+        }
+    for (int i = 0; i < count; i++)
+        if (seen[i] != SURELY_FAR && !counts(asker, box[i]))
+            seen[i] = SURELY_FAR;
+        else if (seen[i] == UNSURE)
+            __builtin_prefetch(part->vertex_first + ring_first[box[i]]);
+    for (int i = 0; i < count; i++)
+        if (seen[i] == UNSURE) {
+            const int32_t *at = part->xyz + 3 * (size_t)part->vertex_first[ring_first[box[i]]];
+            for (int line = 0; line < 5; line++)
+                __builtin_prefetch(at + 16 * line);
+        }
+}
+
+/* What shape the undecided have is told by their anchors where that is enough. */
+static int look_at(asker_t *asker, int count)
 {
     desk_t *desk = asker->desk;
-    if (!count)
-        return 0;
+    const plane_t *plane = &desk->sketch.plane;
     if (!asker->drawn && sketch_open(&desk->sketch, &asker->shape))
         return -1;
     asker->drawn = 1;
-    memset(desk->seen, UNSURE, (size_t)count);
-    if (desk->sketch.drawn) {
-        for (int i = 0; i < count; i++)
-            desk->sketch.lanes->drop(&desk->sketch.plane, 1,
-                asker->part->leaf[asker->part->first_row + desk->box[i]].anchor,
-                desk->x + i, desk->y + i);
-        for (int i = count; i % LANES; i++)
-            desk->x[i] = desk->y[i] = 0;
-        sketch_sift(&desk->sketch, count, desk->circles, desk->x, desk->y, asker->ask->within_m,
-                    desk->seen);
-    }
+    if (!desk->sketch.drawn)
+        return 0;
     for (int i = 0; i < count; i++) {
-        int stop;
-        if (desk->seen[i] == SURELY_FAR || !counts(asker, desk->box[i]))
+        desk->x[i] = (float)dot(desk->apart[i], plane->east);
+        desk->y[i] = (float)dot(desk->apart[i], plane->north);
+    }
+    for (int i = count; i % LANES; i++)
+        desk->x[i] = desk->y[i] = 0;
+    sketch_sift(&desk->sketch, count, desk->circles, desk->x, desk->y, asker->ask->within_m,
+                desk->seen);
+    return 0;
+}
+
+/* Candidates that heights and circles left: by their anchors, and what then is open by shape. */
+static int sift(asker_t *asker, int count)
+{
+    desk_t *desk = asker->desk;
+    int measure = asker->ask->measure, undecided = 0;
+    for (int i = 0; i < count; i++)
+        undecided |= desk->seen[i] == UNSURE;
+    if (undecided && look_at(asker, count))
+        return -1;
+    fetch(asker, count);
+    for (int i = 0; i < count; i++) {
+        int seen = desk->seen[i], stop;
+        if (seen == SURELY_FAR)
             continue;
-        stop = desk->seen[i] == SURELY_NEAR && !asker->ask->measure
-                   ? keep(asker, desk->box[i], NAN, MEASURED)
-                   : settle(asker, desk->box[i], desk->circles[i].chord2, 0);
+        stop = seen == UNSURE || measure
+                   ? settle(asker, desk->box[i], desk->circles[i].chord2, seen == NEAR_BY_CIRCLES)
+                   : keep(asker, desk->box[i], NAN, seen == NEAR_BY_CIRCLES ? BY_CIRCLES : MEASURED);
         if (stop)
             return stop;
     }
@@ -184,14 +226,14 @@ static int sift(asker_t *asker, int count)
 static int within_arc(double chord2, double sure_m)
 {
     double sure = sure_m - 0.01, by = 1 + chord2 * (1.001 / (24 * LEAST_R * LEAST_R));
-    if (!(sure_m >= 0) || chord2 > sure_m * sure_m)
-        return 0;
-    if (sure > 0 && chord2 < FARTHEST * FARTHEST && chord2 * by * by <= sure * sure)
-        return 1;
-    return ps_arc_high(sqrt(chord2)) <= sure_m;
+    int quick = (sure > 0) & (chord2 < FARTHEST * FARTHEST) & (chord2 * by * by <= sure * sure);
+    if (!quick && sure_m >= 0 && chord2 <= sure_m * sure_m)
+        return ps_arc_high(sqrt(chord2)) <= sure_m;
+    return quick;
 }
 
-/* Heights and circles of every candidate; what they leave open is gathered and sifted. */
+/* Heights and circles of every candidate; what they leave is gathered and sifted. Nobody can guess
+   how they turn out, so there is one way for all. */
 static int consider(asker_t *asker)
 {
     const part_t *part = asker->part;
@@ -201,6 +243,8 @@ static int consider(asker_t *asker)
     desk_t *desk = asker->desk;
     double outside = asker->ask->within_m + asker->slack_m + asker->outer_m;
     double inside = asker->ask->within_m + asker->inner_m;
+    const comparable_t heights = asker->heights;
+    const uint32_t layers = asker->ask->layers;
     int open = 0;
     for (int64_t i = 0; i < desk->found.count; i++) {
         const leaf_t *leaf = leaves + box[i];
@@ -209,22 +253,17 @@ static int consider(asker_t *asker)
         double z = (double)leaf->anchor[2] - anchor[2];
         double chord2 = (x * x + y * y + z * z) * (PS_UNIT_M * PS_UNIT_M);
         double far = outside + leaf->outer_m * 1.00001;
-        int off = !(asker->ask->layers >> leaf->layer & 1);
-        off |= (asker->floor_cm > leaf->ceiling_cm) & (int)(asker->heights.over >> leaf->datums);
-        off |= (leaf->floor_cm > asker->ceiling_cm) & (int)(asker->heights.under >> leaf->datums);
-        if (i + 16 < desk->found.count)
-            __builtin_prefetch(leaves + box[i + 16]);
-        if (off & 1 || chord2 > far * far)
-            continue;
-        if (within_arc(chord2, inside + leaf->inner_m)) {
-            if (counts(asker, box[i]) &&
-                (asker->ask->measure ? settle(asker, box[i], chord2, 1)
-                                     : keep(asker, box[i], NAN, BY_CIRCLES)))
-                return -1;
-            continue;
-        }
+        unsigned off = ~(layers >> leaf->layer);
+        off |= (asker->floor_cm > leaf->ceiling_cm) & (heights.over >> leaf->datums);
+        off |= (leaf->floor_cm > asker->ceiling_cm) & (heights.under >> leaf->datums);
+        off |= !(chord2 <= far * far);
+        desk->seen[open] = within_arc(chord2, inside + leaf->inner_m) ? NEAR_BY_CIRCLES : UNSURE;
         desk->box[open] = box[i];
-        desk->circles[open++] = (circles_t){chord2, leaf->inner_m, leaf->outer_m};
+        desk->apart[open][0] = x;
+        desk->apart[open][1] = y;
+        desk->apart[open][2] = z;
+        desk->circles[open] = (circles_t){chord2, leaf->inner_m, leaf->outer_m};
+        open += ~off & 1;
         if (open == SIFTED) {
             if (sift(asker, open))
                 return -1;
@@ -266,7 +305,9 @@ int index_near(const part_t *const *parts, int count, const legs_t *legs, int64_
         desk->found.count = 0;
         stop = parts[i]->grid
                    ? grid_search(parts[i]->grid, &look, &desk->found)
-                   : desk->sketch.lanes->walk(&parts[i]->tree, &look, desk->spare, &desk->found);
+                   : desk->sketch.lanes->walk(&parts[i]->tree, &look,
+                                                  parts[i]->leaf + parts[i]->first_row,
+                                                  desk->spare, &desk->found);
         if (!stop)
             stop = consider(&asker);
     }

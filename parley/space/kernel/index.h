@@ -7,19 +7,6 @@
 
 #define ERA INT64_C(946684800) /* 2000-01-01T00:00Z: seconds in boxes count from here */
 
-/* What settles most pairs of legs, in 32 bytes. */
-typedef struct {
-    int32_t anchor[3];
-    float outer_m;
-    float inner_m;
-    int32_t floor_cm;
-    int32_t ceiling_cm;
-    uint8_t kind;
-    uint8_t datums;
-    uint8_t layer; /* 0 exact, 1 envelope */
-    uint8_t number; /* of the leg within its entry */
-} leaf_t;
-
 /* Whose leg it is, and between which sizes of the record it counts. */
 typedef struct {
     uint32_t entry;
@@ -79,7 +66,7 @@ typedef struct {
     int64_t count, room;
 } hits_t;
 
-enum { SIFTED = 128 }; /* candidates looked at together */
+enum { NEAR_BY_CIRCLES = SURELY_FAR + 1, SIFTED = 128 }; /* candidates looked at together */
 
 /* What a search writes on, kept for the next one; it belongs to one search at a time. */
 typedef struct {
@@ -88,6 +75,7 @@ typedef struct {
     hits_t hits;
     int64_t borderline; /* how many of the hits are */
     circles_t circles[SIFTED];
+    double apart[SIFTED][3]; /* anchor from anchor, in steps */
     uint32_t box[SIFTED];
     float x[SIFTED], y[SIFTED];
     uint8_t seen[SIFTED];

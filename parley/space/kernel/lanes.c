@@ -1,15 +1,36 @@
+/* The loops of lanes_body.h in every width a processor may have, and which to use on this one. */
 #include "lanes.h"
 
 #include <math.h>
+#include <string.h>
 
-#define AHEAD 6
+#pragma GCC diagnostic ignored "-Wpsabi" /* no vector leaves this file */
 
 typedef float floats __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
 typedef int32_t flags __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
 #define PICK(flag, yes, no) ((floats)(((flags)(yes) & (flag)) | ((flags)(no) & ~(flag))))
+/* By halves, which compilers turn into a few instructions. */
+static inline float least_of(const void *lanes)
+{
+    float v[LANES];
+    memcpy(v, lanes, sizeof v);
+    for (int half = LANES / 2; half; half /= 2)
+        for (int i = 0; i < half; i++)
+            v[i] = v[i] < v[i + half] ? v[i] : v[i + half];
+    return v[0];
+}
+
 #define FORM(name, width) \
-    {name, walk_##width, drop_##width, run_##width, nearest_##width, ends_##width, crosses_##width}
+    {name, walk_##width, draw_##width, nearest_##width, look_##width}
 #define AT(place) (*(floats *)(place))
+/* What has no instruction of its own in every width. */
+#define SIMPLY(width) \
+    static inline floats least_##width(floats a, floats b) { return PICK(a < b, a, b); } \
+    static inline floats most_##width(floats a, floats b) { return PICK(a > b, a, b); } \
+    static inline void fetch_##width(int32_t *to, const int32_t *from, unsigned count) \
+    { \
+        memcpy(to, from, count * sizeof *to); \
+    }
 #define SIDE(node, side, i) ((node) + (side) * FANOUT + (i))
 
 #if defined(__x86_64__)
@@ -34,6 +55,16 @@ static inline unsigned touching_128(const int32_t *node, const int32_t *want)
     }
     return ~mask & 0xFFFF;
 }
+SIMPLY(128)
+static inline unsigned bits_128(flags lanes)
+{
+    unsigned mask = 0;
+    __m128i part[4];
+    memcpy(part, &lanes, sizeof part);
+    for (int i = 0; i < 4; i++)
+        mask |= (unsigned)_mm_movemask_ps(_mm_castsi128_ps(part[i])) << 4 * i;
+    return mask;
+}
 #include "lanes_body.h"
 #undef NAME
 #undef AIMED
@@ -55,6 +86,19 @@ AIMED static inline unsigned touching_256(const int32_t *node, const int32_t *wa
     }
     return ~mask & 0xFFFF;
 }
+AIMED static inline floats least_256(floats a, floats b) { return PICK(a < b, a, b); }
+AIMED static inline floats most_256(floats a, floats b) { return PICK(a > b, a, b); }
+AIMED static inline void fetch_256(int32_t *to, const int32_t *from, unsigned count)
+{
+    memcpy(to, from, count * sizeof *to);
+}
+AIMED static inline unsigned bits_256(flags lanes)
+{
+    __m256i part[2];
+    memcpy(part, &lanes, sizeof part);
+    return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(part[0])) |
+           (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(part[1])) << 8;
+}
 #include "lanes_body.h"
 #undef NAME
 #undef AIMED
@@ -71,6 +115,24 @@ AIMED static inline unsigned touching_512(const int32_t *node, const int32_t *wa
                      : _mm512_mask_cmpge_epi32_mask(mask, one, side);
     }
     return mask;
+}
+AIMED static inline floats least_512(floats a, floats b)
+{
+    return (floats)_mm512_min_ps((__m512)a, (__m512)b);
+}
+AIMED static inline floats most_512(floats a, floats b)
+{
+    return (floats)_mm512_max_ps((__m512)a, (__m512)b);
+}
+AIMED static inline void fetch_512(int32_t *to, const int32_t *from, unsigned count)
+{
+    uint64_t some = (UINT64_C(1) << count) - 1;
+    for (int i = 0; i < 3 * LANES; i += LANES)
+        _mm512_store_si512(to + i, _mm512_maskz_loadu_epi32((__mmask16)(some >> i), from + i));
+}
+AIMED static inline unsigned bits_512(flags lanes)
+{
+    return _mm512_movepi32_mask((__m512i)lanes);
 }
 #include "lanes_body.h"
 #undef NAME
@@ -105,6 +167,14 @@ static inline unsigned touching_any(const int32_t *node, const int32_t *want)
                  (*SIDE(node, LATEST, i) >= want[EARLIEST]);
     for (int i = 0; i < FANOUT; i++)
         mask |= (unsigned)hit[i] << i;
+    return mask;
+}
+SIMPLY(any)
+static inline unsigned bits_any(flags lanes)
+{
+    unsigned mask = 0;
+    for (int i = 0; i < LANES; i++)
+        mask |= (unsigned)(lanes[i] & 1) << i;
     return mask;
 }
 #include "lanes_body.h"

@@ -19,9 +19,6 @@
 #define UPRIGHT 1.0067394967422764 /* (a/b)^2: turns the line from the centre into the vertical */
 #define DOUBT 0.2    /* metres: the bulge twice, and all rounding */
 
-static float least(float a, float b) { return a < b ? a : b; }
-static float most(float a, float b) { return a > b ? a : b; }
-
 static void turn(double *a, double length)
 {
     length /= sqrt(a[0] * a[0] + a[1] * a[1] + a[2] * a[2]);
@@ -48,7 +45,7 @@ static void set_plane(plane_t *plane, const int32_t *at)
 
 static int room_for(strokes_t *s, int64_t count)
 {
-    int64_t room = (count / LANES + 2) * LANES; /* whole lanes, and a place to close a ring */
+    int64_t room = (count / LANES + 3) * LANES; /* rings are written by whole lanes */
     float *all;
     if (room <= s->room)
         return 0;
@@ -66,41 +63,12 @@ static int room_for(strokes_t *s, int64_t count)
     return 0;
 }
 
-/* One stroke for each vertex: to the next, round again in an area, to nowhere at a track's end. */
-static int draw(const sketch_t *sketch, const ps_leg *leg, strokes_t *s)
+static int draw(const sketch_t *sketch, const ps_leg *leg, strokes_t *into)
 {
-    uint32_t begin = leg->vertex_first[0];
-    if (room_for(s, (int64_t)leg->vertex_first[leg->rings] - begin))
+    if (room_for(into, (int64_t)leg->vertex_first[leg->rings] - leg->vertex_first[0]))
         return -1;
-    s->count = (int64_t)leg->vertex_first[leg->rings] - begin;
-    for (uint32_t r = 0; r < leg->rings; r++) {
-        int64_t first = leg->vertex_first[r] - begin, end = leg->vertex_first[r + 1] - begin;
-        int64_t last = leg->kind == PS_AREA ? first : end - 1;
-        if (first == end)
-            continue;
-        sketch->lanes->drop(&sketch->plane, end - first, leg->xyz + 3 * (size_t)(begin + first),
-                            s->ax + first, s->ay + first);
-        s->ax[end] = s->ax[last];
-        s->ay[end] = s->ay[last];
-        sketch->lanes->run(s, first, end - first);
-    }
-    for (int64_t i = s->count; i % LANES; i++) {
-        s->ax[i] = s->ay[i] = s->by[i] = NOWHERE;
-        s->dx[i] = s->dy[i] = s->inverse[i] = 0;
-    }
+    sketch->lanes->draw(&sketch->plane, leg, into);
     return 0;
-}
-
-static void bounds(const strokes_t *s, float *box)
-{
-    box[0] = box[1] = INFINITY;
-    box[2] = box[3] = -INFINITY;
-    for (int64_t i = 0; i < s->count; i++) {
-        box[0] = least(box[0], s->ax[i]);
-        box[1] = least(box[1], s->ay[i]);
-        box[2] = most(box[2], s->ax[i]);
-        box[3] = most(box[3], s->ay[i]);
-    }
 }
 
 /* Draw a leg; -1 when out of memory. A leg too large to be drawn is never sure of anything. */
@@ -111,10 +79,7 @@ int sketch_open(sketch_t *s, const ps_leg *leg)
     if (!s->drawn)
         return 0;
     set_plane(&s->plane, leg->anchor);
-    if (draw(s, leg, &s->ours))
-        return -1;
-    bounds(&s->ours, s->box);
-    return 0;
+    return draw(s, leg, &s->ours);
 }
 
 void sketch_free(sketch_t *s)
@@ -143,7 +108,8 @@ void sketch_sift(const sketch_t *s, int count, const circles_t *circles, const f
             double slope = 1 - 0.75 / (LEAST_R * LEAST_R) * wide2;
             double near = (reach + one->inner - doubt) * slope - DOUBT;
             int inside = s->leg->kind == PS_AREA && odd[i];
-            seen[first + i] = wide2 >= FLAT * FLAT ? UNSURE
+            if (seen[first + i] == UNSURE)
+                seen[first + i] = wide2 >= FLAT * FLAT ? UNSURE
                               : near >= 1 && (inside || square[i] <= near * near) ? SURELY_NEAR
                               : !inside && square[i] > far * far                  ? SURELY_FAR
                                                                                   : UNSURE;
@@ -174,13 +140,9 @@ static int holds(const strokes_t *outer, const ps_leg *leg, const strokes_t *inn
     return 0;
 }
 
-static int outside(const strokes_t *s, int64_t k, const float *box, float by)
+static int boxes_touch(const float *a, const float *b)
 {
-    float bx = s->ax[k] + s->dx[k];
-    return (s->ax[k] < box[0] - by && bx < box[0] - by) ||
-           (s->ax[k] > box[2] + by && bx > box[2] + by) ||
-           (s->ay[k] < box[1] - by && s->by[k] < box[1] - by) ||
-           (s->ay[k] > box[3] + by && s->by[k] > box[3] + by);
+    return a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1];
 }
 
 /* Whether the core distance is surely at most, or surely more than, `reach_m`, radii included;
@@ -190,7 +152,7 @@ int sketch_look(sketch_t *s, const ps_leg *other, double chord_m, double reach_m
     const strokes_t *ours = &s->ours, *theirs = &s->theirs;
     double wide = chord_m + other->outer_m, x;
     double doubt = DOUBT + ps_slack(reach_m), near, far;
-    float box[4], best = INFINITY;
+    int seen;
     if (!s->drawn)
         return UNSURE;
     wide = wide > s->leg->outer_m ? wide : s->leg->outer_m;
@@ -201,20 +163,10 @@ int sketch_look(sketch_t *s, const ps_leg *other, double chord_m, double reach_m
         return UNSURE;
     if (draw(s, other, &s->theirs))
         return -1;
-    bounds(theirs, box);
-    for (int64_t k = 0; k < ours->count; k++)
-        if (!outside(ours, k, box, (float)far)) {
-            best = least(best, s->lanes->ends(ours, k, theirs));
-            if (best <= near * near)
-                return SURELY_NEAR;
-        }
-    if (box[0] <= s->box[2] && box[2] >= s->box[0] && box[1] <= s->box[3] && box[3] >= s->box[1]) {
-        for (int64_t k = 0; k < ours->count; k++)
-            if (!outside(ours, k, box, 0) && s->lanes->crosses(ours, k, theirs))
-                return SURELY_NEAR;
-        if ((s->leg->kind == PS_AREA && holds(ours, other, theirs)) ||
-            (other->kind == PS_AREA && holds(theirs, s->leg, ours)))
-            return SURELY_NEAR;
-    }
-    return best <= far * far ? UNSURE : SURELY_FAR;
+    seen = s->lanes->look(ours, theirs, (float)near, (float)far);
+    if (seen != SURELY_NEAR && boxes_touch(ours->box, theirs->box) &&
+        ((s->leg->kind == PS_AREA && holds(ours, other, theirs)) ||
+         (other->kind == PS_AREA && holds(theirs, s->leg, ours))))
+        return SURELY_NEAR;
+    return seen;
 }

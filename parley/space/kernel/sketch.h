@@ -5,15 +5,12 @@
 #include "distance.h"
 #include "lanes.h"
 
-enum { UNSURE, SURELY_NEAR, SURELY_FAR };
-
 /* The leg asked about, drawn in the plane that touches the earth at its anchor. The strokes of
    both are kept from one question to the next. */
 typedef struct {
     const lanes_t *lanes;
     const ps_leg *leg;
     plane_t plane;
-    float box[4];
     strokes_t ours, theirs;
     int drawn;
 } sketch_t;

@@ -20,6 +20,19 @@ typedef struct {
     int64_t west, east; /* unwrapped: west in -180..180 degrees, east from west on */
 } lookup_t;
 
+/* What settles most pairs of legs, in 32 bytes. */
+typedef struct {
+    int32_t anchor[3];
+    float outer_m;
+    float inner_m;
+    int32_t floor_cm;
+    int32_t ceiling_cm;
+    uint8_t kind;
+    uint8_t datums;
+    uint8_t layer; /* 0 exact, 1 envelope */
+    uint8_t number; /* of the leg within its entry */
+} leaf_t;
+
 /* An immutable tree. Level 0 holds the boxes themselves, 16 to a node, side by side. */
 typedef struct {
     int64_t boxes;
