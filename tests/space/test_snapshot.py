@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import time
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from parley.errors import Damaged, NotFound
 from parley.record.entry import Entry
@@ -143,6 +146,29 @@ def test_a_changed_header_is_refused(at: int, tmp_path: Path) -> None:
     path.write_bytes(bytes_)
     with pytest.raises(Damaged):
         Index.restore(str(path))
+
+
+@given(share=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_changed_bit_anywhere_is_refused(share: float, bit: int, tmp_path: Path) -> None:
+    """A disk that forgets one bit gives no snapshot, and the record gives it all."""
+    path = tmp_path / "index"
+    if not path.exists():
+        replayed().snapshot(str(path))
+        (tmp_path / "whole").write_bytes(path.read_bytes())
+    bytes_ = bytearray((tmp_path / "whole").read_bytes())
+    at = int(share * len(bytes_))
+    bytes_[at] ^= 1 << bit
+    path.write_bytes(bytes_)
+    if not empty((tmp_path / "whole").read_bytes(), at):
+        with pytest.raises(Damaged):
+            Index.restore(str(path))
+
+
+def empty(whole: bytes, at: int) -> bool:
+    """Whether a byte is room around the header, which holds nothing."""
+    header = 64 + int.from_bytes(whole[12:16], "little")
+    return 20 <= at < 64 or header <= at < json.loads(whole[64:header])["begin"]
 
 
 def test_arrays_come_back_as_they_were(tmp_path: Path) -> None:
