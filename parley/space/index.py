@@ -132,9 +132,10 @@ class Index:
         """Every notice within so many metres of a volume, at overlapping heights and times.
 
         `as_known_at` is how many entries of the record were known: all of them, if not given.
-        Windows may be `within_minutes` apart. With "exact" only legs count; with "both" also what
-        comes near by its envelope alone, told apart in the answer. A shape that cannot be measured
-        is refused with `BadInput`.
+        Windows may be `within_minutes` apart; a moment before 1932 or after 2068 counts as open, so
+        that more may be listed and nothing is missed. With "exact" only legs count; with "both"
+        also what comes near by its envelope alone, told apart in the answer. A shape that cannot be
+        measured is refused with `BadInput`.
         """
         wish = self._wish(within_m, within_minutes, as_known_at)
         return self._answers([volume], wish, layers)[0]
