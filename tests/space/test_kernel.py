@@ -96,3 +96,19 @@ def test_the_referee_is_asked_only_what_the_kernel_cannot_tell(
     spot = one(Leg(shape=Spot(at=here(at)), radius_cm=0))
     assert near == len(found(COMPILED[0], [told], spot, reach_m))
     assert calls == len(asked)
+
+
+@needs_kernel
+def test_many_hits_outlive_the_searches_after_them() -> None:
+    """What one search found is not overwritten by the next, though memory is used again."""
+    told = [one(Leg(shape=Spot(at=here((36.0, 35.0))), radius_cm=n)) for n in range(3000)]
+    index = Index(COMPILED[0])
+    index.insert(prepare(told), np.arange(len(told), dtype=np.uint32))
+    question = Question.of([told[0], told[0]], COMPILED[0])
+    wish = Wish(within_m=5.0, known=index.size)
+    first = index.hits(question, (0, 1), wish).hits
+    assert 3000 == len(first)
+    for _ in range(9):
+        after = index.hits(question, (1, 2), wish).hits
+        assert (first["leg"] == 0).all() and (after["leg"] == 1).all()
+        assert sorted(first["row"].tolist()) == list(range(3000))

@@ -44,8 +44,8 @@ class Doors(Protocol):
         legs: Any,
         which: tuple[int, int],
         ask: tuple[float, int, int, int, bool],
-    ) -> tuple[bytes, int]:
-        """Every leg near the legs asked about, as packed hits, and how many are borderline."""
+    ) -> tuple[Any, int]:
+        """Every leg near the legs asked about, as a buffer of hits; how many are borderline."""
 
     def measure(self, parts: tuple[Any, ...], legs: Any, hits: Records) -> None:
         """Fill in the distances of hits settled by circles."""

@@ -21,7 +21,13 @@ int hold(PyObject *given, const size_t *steps, int count, views_t *views);
 void let_go(views_t *views);
 int64_t length(const views_t *views, int i, size_t step);
 
-extern PyType_Spec legs_spec, grid_spec, part_spec;
+extern PyType_Spec legs_spec, grid_spec, part_spec, hits_spec;
+extern PyTypeObject *hits_type;
+
+/* A desk to search on, and the hits found on it as something Python can read. */
+desk_t *take_desk(const lanes_t *lanes);
+void leave_desk(desk_t *desk);
+PyObject *hits_of(desk_t *desk);
 
 /* What is inside a tuple of Part, and inside Legs; -1 or NULL and an error where it is no such. */
 int parts_of(PyObject *given, const part_t **parts);

@@ -9,29 +9,7 @@
 
 /* ---- asking ---- */
 
-static desk_t *spare; /* one at rest is enough; the interpreter's lock guards it */
 static const lanes_t *lanes;
-
-static desk_t *take_desk(void)
-{
-    desk_t *desk = spare;
-    spare = NULL;
-    if (!desk)
-        desk = calloc(1, sizeof *desk);
-    if (desk) {
-        desk->sketch.lanes = lanes;
-        desk->hits.count = desk->borderline = 0;
-    }
-    return desk;
-}
-
-static void leave_desk(desk_t *desk)
-{
-    if (spare)
-        desk_free(desk);
-    else
-        spare = desk;
-}
 
 /* The numbers of near's last two arguments; -1 and an error where they are none. */
 static int wish_of(PyObject *which, PyObject *wish, const legs_t *legs, int64_t *first,
@@ -59,13 +37,13 @@ static int wish_of(PyObject *which, PyObject *wish, const legs_t *legs, int64_t 
     return 0;
 }
 
-/* near(parts, legs, (first, last), (within_m, tolerance_s, known, layers, measure)) -> the hits as
-   bytes, and how many of them are borderline */
+/* near(parts, legs, (first, last), (within_m, tolerance_s, known, layers, measure)) -> the hits as a
+   buffer, and how many of them are borderline */
 static PyObject *near(PyObject *module, PyObject *const *args, Py_ssize_t given)
 {
     const part_t *parts[MOST_PARTS];
     const legs_t *legs;
-    PyObject *both = NULL;
+    PyObject *hits, *borderline, *both = NULL;
     ask_t ask;
     desk_t *desk;
     int64_t first, last;
@@ -77,19 +55,19 @@ static PyObject *near(PyObject *module, PyObject *const *args, Py_ssize_t given)
     legs = count < 0 ? NULL : legs_of(args[1]);
     if (!legs || wish_of(args[2], args[3], legs, &first, &last, &ask))
         return NULL;
-    desk = take_desk();
+    desk = take_desk(lanes);
     if (!desk)
         return PyErr_NoMemory();
     Py_BEGIN_ALLOW_THREADS
     for (int64_t leg = first; leg < last && !stop; leg++)
         stop = index_near(parts, count, legs, leg, &ask, desk);
     Py_END_ALLOW_THREADS
-    if (stop)
-        PyErr_NoMemory();
-    else
-        both = Py_BuildValue("y#L", desk->hits.hit ? (const char *)desk->hits.hit : "",
-                             (Py_ssize_t)(desk->hits.count * (Py_ssize_t)sizeof(hit_t)),
-                             (long long)desk->borderline);
+    borderline = PyLong_FromLongLong(desk->borderline);
+    hits = stop ? PyErr_NoMemory() : hits_of(desk);
+    if (hits && borderline)
+        both = PyTuple_Pack(2, hits, borderline);
+    Py_XDECREF(hits);
+    Py_XDECREF(borderline);
     leave_desk(desk);
     return both;
 }
@@ -228,6 +206,9 @@ static int exec(PyObject *module)
         Py_DECREF(type);
     }
     lanes = lanes_of(512);
+    hits_type = (PyTypeObject *)PyType_FromModuleAndSpec(module, &hits_spec, NULL);
+    if (!hits_type)
+        return -1;
     return PyModule_AddIntConstant(module, "VERSION", 2);
 }
 
