@@ -37,6 +37,7 @@ class Doors(Protocol):
     Legs: type[Any]
     Grid: type[Any]
     Part: type[Any]
+    Ends: type[Any]
 
     def near(
         self,

@@ -19,9 +19,10 @@ typedef struct {
 /* Hold the buffers of a tuple; each must be a whole number of steps long. -1 and an error if not. */
 int hold(PyObject *given, const size_t *steps, int count, views_t *views);
 void let_go(views_t *views);
+void dealloc_with(PyObject *self, views_t *views);
 int64_t length(const views_t *views, int i, size_t step);
 
-extern PyType_Spec legs_spec, grid_spec, part_spec, hits_spec;
+extern PyType_Spec legs_spec, grid_spec, part_spec, ends_spec, hits_spec;
 extern PyTypeObject *hits_type;
 
 /* A desk to search on, and the hits found on it as something Python can read. */

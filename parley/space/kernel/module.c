@@ -195,9 +195,9 @@ static PyMethodDef methods[] = {
 
 static int exec(PyObject *module)
 {
-    PyType_Spec *specs[] = {&legs_spec, &grid_spec, &part_spec};
-    static const char *const names[] = {"Legs", "Grid", "Part"};
-    for (int i = 0; i < 3; i++) {
+    PyType_Spec *specs[] = {&legs_spec, &grid_spec, &part_spec, &ends_spec};
+    static const char *const names[] = {"Legs", "Grid", "Part", "Ends"};
+    for (int i = 0; i < 4; i++) {
         PyObject *type = PyType_FromModuleAndSpec(module, specs[i], NULL);
         if (!type || PyModule_AddObjectRef(module, names[i], type) < 0) {
             Py_XDECREF(type);

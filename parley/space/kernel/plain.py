@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from parley.space.kernel.considering import Ask, Asked, core_distances, near_leg
 from parley.space.kernel.curve import order as order
+from parley.space.kernel.ending import Ends as Ends
 from parley.space.kernel.looking import Looking, upward
 from parley.space.kernel.sketch import Sketch, sketch
 from parley.space.legs.ready import prepare as prepare

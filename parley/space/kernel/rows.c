@@ -56,7 +56,8 @@ int64_t length(const views_t *views, int i, size_t step)
     return (int64_t)((size_t)views->view[i].len / step);
 }
 
-static void dealloc_with(PyObject *self, views_t *views)
+/* The end of an object that held buffers. */
+void dealloc_with(PyObject *self, views_t *views)
 {
     PyTypeObject *type = Py_TYPE(self);
     freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);

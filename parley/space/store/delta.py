@@ -53,10 +53,10 @@ class Delta:
 
     def end(self, entry: int, at: int) -> None:
         """From size `at` + 1 of the record on, the rows of this entry count no longer."""
+        withdrawn = self._withdrawn
         for row in self._by_entry.get(entry, ()):
-            life = self._life[row]
-            if life["withdrawn"] == NEVER and life["recorded"] < at:
-                life["withdrawn"] = at
+            if withdrawn[row] == NEVER and self._recorded[row] < at:
+                withdrawn[row] = at
 
     def table(self) -> Table:
         """The columns as they are, room for more included."""
@@ -91,6 +91,9 @@ class Delta:
         ring_room = max(_LEAST, 2 * rings, 2 * len(rows.vertex_first)) + 1
         vertex_room = max(_LEAST, 2 * vertices, 2 * len(rows.xyz))
         self._leaf, self._life = np.zeros(room, LEAF), np.zeros(room, LIFE)
+        # Views kept open, because making one costs more than all of an end.
+        self._recorded = self._life["recorded"].data
+        self._withdrawn = self._life["withdrawn"].data
         self._radius_m = np.zeros(room, np.float32)
         self._ring_first = np.zeros(room + 1, np.uint32)
         self._vertex_first = np.zeros(ring_room, np.uint32)
