@@ -20,6 +20,7 @@ from parley.space.packing import envelopes, prepare
 from parley.space.store.layout import ENVELOPE, joined
 from parley.space.store.packed import pack
 from parley.space.volume import Area, Leg, Spot, Volume
+from tests.space.test_geometry_laws import turned
 from tests.space.worlds import both_engines, by_layers, exactly, volumes
 
 # Each example builds an index and measures every pair twice over.
@@ -144,6 +145,30 @@ def test_any_history_answers_as_a_list_would(
     ]
     exact, hull = by_layers(asked, counting, Reach(within_m=900.0))
     assert set(exact) | hull == index.near(asked, 900.0, known).entries
+
+
+@both_engines
+@FEW
+@given(told=st.lists(volumes(), max_size=5), asked=volumes(), turn=st.integers(-180, 180))
+def test_turning_the_globe_changes_no_answer(
+    using: Engine, told: list[Volume], asked: Volume, turn: int
+) -> None:
+    """All moved along their parallels by the same angle come as near, by the same legs."""
+    before = filled(using, told).near(asked, 900.0, layers="exact").nearby
+    moved = [_turned(one, turn) for one in told]
+    after = filled(using, moved).near(_turned(asked, turn), 900.0, layers="exact").nearby
+    # Vertices are rounded to 4 mm, differently at each place of the globe.
+    sure = {one.entry for one in before if one.margin_m > 0.02}
+    there = {one.entry: one for one in after}
+    assert sure <= set(there)
+    assert {one.entry for one in after if one.margin_m > 0.02} <= {one.entry for one in before}
+    for one in before:
+        if one.entry in sure:
+            assert there[one.entry].distance_m == pytest.approx(one.distance_m, abs=0.02)
+
+
+def _turned(volume: Volume, degrees: int) -> Volume:
+    return Volume(legs=tuple(turned(leg, degrees * 10_000_000) for leg in volume.legs))
 
 
 ERA = (-1_200_798_848, 3_094_168_447)
