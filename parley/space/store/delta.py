@@ -67,18 +67,18 @@ class Delta:
         )  # fmt: skip
 
     def rows(self, begin: int = 0) -> Table:
-        """A copy of the rows from `begin` on."""
+        """The rows from `begin` on; what is ended later is ended in these too."""
         count = self._count
         ring, rings = int(self._ring_first[begin]), int(self._ring_first[count])
         vertex, vertices = int(self._vertex_first[ring]), int(self._vertex_first[rings])
         return Table(
-            leaf=self._leaf[begin:count].copy(),
-            life=self._life[begin:count].copy(),
-            radius_m=self._radius_m[begin:count].copy(),
+            leaf=self._leaf[begin:count],
+            life=self._life[begin:count],
+            radius_m=self._radius_m[begin:count],
             ring_first=self._ring_first[begin : count + 1] - np.uint32(ring),
             vertex_first=self._vertex_first[ring : rings + 1] - np.uint32(vertex),
-            xyz=self._xyz[vertex:vertices].copy(),
-            sides=self._sides[begin:count].copy(),
+            xyz=self._xyz[vertex:vertices],
+            sides=self._sides[begin:count],
         )
 
     def _grow(self, count: int, rings: int, vertices: int) -> None:
