@@ -17,9 +17,16 @@ from parley.cli import printing
 from parley.cli.asking import Spot, entries_in, height, metres, moment, spot
 from parley.desk.board import Board
 from parley.desk.desk import Desk
-from parley.desk.near import Addressee, Inquiry, Neighbourhood, named_places, near_at
+from parley.desk.near import (
+    Addressee,
+    Inquiry,
+    Neighbourhood,
+    distance_words,
+    named_places,
+    near_at,
+)
 from parley.errors import BadInput, expected
-from parley.places import DeskEntry, Gazetteer, Letter, Order
+from parley.places import DeskEntry, Gazetteer, Letter, Order, written
 from parley.space.volume import Leg, Volume
 from parley.space.volume import Spot as Point
 from parley.web.geojson import geojson
@@ -90,6 +97,7 @@ def near(
 def _print(found: Neighbourhood, svg: Path | None, html: Path | None) -> None:
     printing.say(found.sentence)
     printing.say(found.caution)
+    printing.say(visible(_asked(found)))
     for one in found.near:
         printing.say("")
         marks = "".join(f" [{mark}]" for mark in one.marks)
@@ -114,6 +122,17 @@ def _print(found: Neighbourhood, svg: Path | None, html: Path | None) -> None:
     for what, path in (("map", svg), ("page", html)):
         if path is not None:
             printing.say(f"The {what} is in {path}.")
+
+
+def _asked(found: Neighbourhood) -> str:
+    """The question as it was read, for whoever typed it."""
+    asked = found.asked[0]
+    at = written(asked.shape.at) if isinstance(asked.shape, Point) else found.place
+    within = distance_words(found.contract.within_m)
+    return (
+        f"Asked: {found.place}, read as {at} to {asked.radius_m or 0:.0f} m; within {within}; "
+        f"{asked.when}; {asked.heights}."
+    )
 
 
 def _told(one: Addressee) -> str:

@@ -45,6 +45,7 @@ def test_the_notice_of_2016_is_found_where_it_was_struck(shelf: Path) -> None:
     """Notice, on whose word, who was told, and what it is not: all on the terminal."""
     said = near(shelf, *STRUCK, "--from", "2016-09-17T12:00Z", "--to", "2016-09-17T15:00Z")
     assert "1 notice that you may read comes near." in said
+    assert "read as 35.2560000°N 40.1410000°E to 72 m; within 5 km; 2016-09-17T12:00Z to" in said
     assert "activity notified, entry 26" in said
     assert "reported by Coalition CAOC" in said
     assert "Russian side (reported: received)" in said
