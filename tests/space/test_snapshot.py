@@ -160,15 +160,27 @@ def test_a_changed_bit_anywhere_is_refused(share: float, bit: int, tmp_path: Pat
     at = int(share * len(bytes_))
     bytes_[at] ^= 1 << bit
     path.write_bytes(bytes_)
-    if not empty((tmp_path / "whole").read_bytes(), at):
+    if held((tmp_path / "whole").read_bytes(), at):
         with pytest.raises(Damaged):
             Index.restore(str(path))
 
 
-def empty(whole: bytes, at: int) -> bool:
-    """Whether a byte is room around the header, which holds nothing."""
-    header = 64 + int.from_bytes(whole[12:16], "little")
-    return 20 <= at < 64 or header <= at < json.loads(whole[64:header])["begin"]
+def held(whole: bytes, at: int) -> bool:
+    """Whether a byte holds anything; around header and arrays there is room that does not."""
+    end = 64 + int.from_bytes(whole[12:16], "little")
+    if at < end:
+        return not 20 <= at < 64
+    arrays = json.loads(whole[64:end])["arrays"].values()
+    return any(
+        one["at"] <= at < one["at"] + int(np.prod(one["shape"])) * _size(one["dtype"])
+        for one in arrays
+    )
+
+
+def _size(dtype: object) -> int:
+    """Bytes of one item."""
+    fields = [tuple(field) for field in dtype] if isinstance(dtype, list) else dtype
+    return int(np.dtype(fields).itemsize)  # type: ignore[call-overload]
 
 
 def test_arrays_come_back_as_they_were(tmp_path: Path) -> None:

@@ -4,11 +4,15 @@
     8      u32      version of the layout and of the answers
     12     u32      length of the header
     16     u32      CRC-32 of the header
-    64     header   JSON: what the arrays are called, their types, shapes and places; their story
+    64     header   JSON: what the arrays are called, their types, shapes, places and CRC-32; their
+                    story
     ...    arrays   each from a multiple of 64 bytes on
 
 All the rest is on the disk before the magic is written, so a file whose writer died is no file.
-What is opened is private: a row may be ended in memory, and the file never changes.
+Sums are looked at when a file is opened, 0.04 s for 10^6 entries: a bit that turned over on the
+disk could else move a hospital. They are no seal: who can write here can write anything, and it is
+the record that is signed. What is opened is private: a row may be ended in memory, and the file
+never changes.
 """
 
 from __future__ import annotations
@@ -36,6 +40,7 @@ class _Place(Struct, frozen=True):
     dtype: Any
     shape: tuple[int, ...]
     at: int
+    sum: int
 
 
 class _Header(Struct, frozen=True):
@@ -50,7 +55,7 @@ def write(path: str, arrays: Mapping[str, Array], story: bytes) -> None:
     at = _up(_BEGIN + room)
     places = {}
     for name, array in arrays.items():
-        places[name] = _Place(_spelled(array.dtype), array.shape, at)
+        places[name] = _Place(_spelled(array.dtype), array.shape, at, zlib.crc32(_bytes(array)))
         at = _up(at + array.nbytes)
     header = msgspec.json.encode(_Header(places, at, msgspec.Raw(story)))
     if len(header) > room:
@@ -61,13 +66,17 @@ def write(path: str, arrays: Mapping[str, Array], story: bytes) -> None:
         file.truncate(at)
         for name, array in arrays.items():
             file.seek(places[name].at)
-            file.write(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
+            file.write(_bytes(array))
         file.seek(len(_MAGIC))
         file.write(numbers.ljust(_BEGIN - len(_MAGIC), b"\0") + header)
         _sync(file)
         file.seek(0)
         file.write(_MAGIC)
         _sync(file)
+
+
+def _bytes(array: Array) -> memoryview:
+    return np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
 
 
 def _sync(file: BinaryIO) -> None:
@@ -100,6 +109,9 @@ def read(path: str) -> tuple[dict[str, Array], bytes]:
     if found.length != len(memory):
         raise Damaged(f"expected {found.length} bytes, got {len(memory)}", at=path)
     arrays = {name: _mapped(memory, place) for name, place in found.arrays.items()}
+    for name, array in arrays.items():
+        if zlib.crc32(_bytes(array)) != found.arrays[name].sum:
+            raise Damaged(f"expected {name} as it was written, got other bytes", at=path)
     return arrays, bytes(found.story)
 
 
