@@ -10,9 +10,9 @@ import pytest
 from parley.errors import BadInput
 from parley.record.values.place import Position
 from parley.space.covering import covering
-from parley.space.distance import gap
 from parley.space.index import Index
 from parley.space.kernel import Engine
+from parley.space.measure.gap import gap
 from parley.space.packing import prepare
 from parley.space.shape import position, refuse_unfit
 from parley.space.volume import UNBOUNDED_CM, Leg, Spot, Track, Volume

@@ -26,9 +26,8 @@ from parley.record.values.place import (
     Position,
 )
 from parley.record.values.time import VagueTime
-from parley.space.distance import gap
 from parley.space.earth import geodesics
-from parley.space.layers import Height, Reach, conflicts, heights, to_be_read
+from parley.space.measure.gap import gap
 from parley.space.packing import envelopes, prepare
 from parley.space.prepared import NO_FLOOR, OPEN_FUTURE, OPEN_PAST
 from parley.space.shape import position
@@ -43,6 +42,7 @@ from parley.space.volume import (
     datum_cm,
     of_notice,
 )
+from tests.space.predicates import Height, Reach, conflicts, heights, to_be_read
 from tests.space.shapes import away, here, one
 
 AIRFIELD = (40.176, 35.285)

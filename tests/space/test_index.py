@@ -15,11 +15,11 @@ from parley.errors import BadInput
 from parley.record.values.place import Position
 from parley.space.index import Index
 from parley.space.kernel import Engine
-from parley.space.layers import Reach
 from parley.space.packing import envelopes, prepare
 from parley.space.store.layout import ENVELOPE, joined
 from parley.space.store.packed import pack
 from parley.space.volume import Area, Leg, Spot, Volume
+from tests.space.predicates import Reach
 from tests.space.test_geometry_laws import turned
 from tests.space.worlds import both_engines, by_layers, exactly, volumes
 

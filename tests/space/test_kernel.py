@@ -7,10 +7,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from parley.space import fallback, referee
-from parley.space.distance import Gap, Measure
 from parley.space.index import Index
 from parley.space.kernel import Engine, engine
+from parley.space.measure import planes, referee
+from parley.space.measure.gap import Gap, Measure
 from parley.space.packing import prepare
 from parley.space.store import asking
 from parley.space.store.asking import Question, View, Wish
@@ -20,7 +20,7 @@ from tests.space.shapes import EDGES, PLACES, SEEDS, away, here, leg, one
 from tests.space.worlds import engines, volumes
 
 CLOSE_M = 20_000.0
-MEASURES = [fallback.measure_many, *([compiled.measure_many] if compiled.library() else [])]
+MEASURES = [planes.measure_many, *([compiled.measure_many] if compiled.library() else [])]
 COMPILED = [one for one in engines() if one.name == "compiled"]
 needs_kernel = pytest.mark.skipif(not COMPILED, reason="no kernel was built here")
 

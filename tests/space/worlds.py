@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from parley.errors import BadInput
 from parley.record.values.place import Altitude, EdgeRule, Position
 from parley.space.kernel import Engine, engine
-from parley.space.layers import Reach, conflicts, to_be_read
 from parley.space.shape import refuse_leg
 from parley.space.volume import Area, Leg, Shape, Spot, Track, Volume
+from tests.space.predicates import Reach, conflicts, to_be_read
 
 CENTRES = ((36.0, 35.0), (179.99, -17.0), (-179.99, 0.0), (12.0, 89.99), (100.0, -89.98))
 DEGREE_M = 111_195.0

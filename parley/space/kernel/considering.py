@@ -11,9 +11,9 @@ import numpy.typing as npt
 from msgspec import Struct
 
 from parley.space.earth import F64, arc_high
-from parley.space.fallback import measure_many
 from parley.space.kernel.looking import look_around
 from parley.space.kernel.sketch import look
+from parley.space.measure.planes import measure_many
 from parley.space.prepared import I64, UNIT_M
 from parley.space.store.layout import BORDERLINE, BY_CIRCLES, HIT, MEASURED, Records
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FARTHEST 500000.0 /* metres: beyond, the fast distance leaves its slack (distance.py) */
+#define FARTHEST 500000.0 /* metres: beyond, the fast distance leaves its slack (measure/gap.py) */
 #define LEAST_R 6335439.0
 
 /* For which pairs of a leaf's two datums heights can tell two legs apart: a bit for each pair. */

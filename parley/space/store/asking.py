@@ -15,8 +15,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from parley.errors import expected
-from parley.space.distance import FARTHEST_M, Gap, gap
 from parley.space.kernel import Engine
+from parley.space.measure.gap import FARTHEST_M, Gap, gap
 from parley.space.packing import prepare
 from parley.space.prepared import Prepared
 from parley.space.store.delta import Delta
