@@ -23,7 +23,8 @@ class Delta:
 
     def __init__(self, engine: Engine, rows: Table | None = None) -> None:
         self._engine = engine
-        self._by_entry: dict[int, list[int]] = {}
+        # A row, or several: lists for all would be walked through at every full collection.
+        self._by_entry: dict[int, int | list[int]] = {}
         self._open(no_rows() if rows is None else rows)
 
     def __len__(self) -> int:
@@ -49,12 +50,13 @@ class Delta:
 
     def rows_of(self, entry: int) -> list[int]:
         """The rows of an entry."""
-        return self._by_entry.get(entry, [])
+        rows = self._by_entry.get(entry, [])
+        return [rows] if isinstance(rows, int) else rows
 
     def end(self, entry: int, at: int) -> None:
         """From size `at` + 1 of the record on, the rows of this entry count no longer."""
         withdrawn = self._withdrawn
-        for row in self._by_entry.get(entry, ()):
+        for row in self.rows_of(entry):
             if withdrawn[row] == NEVER and self._recorded[row] < at:
                 withdrawn[row] = at
 
@@ -125,7 +127,9 @@ class Delta:
         for row, entry in enumerate(entries.tolist(), begin):
             known = self._by_entry.get(entry)
             if known is None:
-                self._by_entry[entry] = [row]
+                self._by_entry[entry] = row
+            elif isinstance(known, int):
+                self._by_entry[entry] = [known, row]
             else:
                 known.append(row)
         self._count, self._rings, self._vertices = end, rings, vertices
