@@ -8,8 +8,8 @@
                     story
     ...    arrays   each from a multiple of 64 bytes on
 
-The magic is written last, so a file whose writer died is no file; one that a machine lost before its
-disk had it fails its sums. Nobody waits for the disk: the record gives it all again.
+The magic is written last, so a file whose writer died is no file; one that a machine lost before
+its disk had it fails its sums. Nobody waits for the disk: the record gives it all again.
 Sums are looked at when a file is opened, 0.04 s for 10^6 entries: a bit that turned over on the
 disk could else move a hospital. They are no seal: who can write here can write anything, and it is
 the record that is signed. What is opened is private: a row may be ended in memory, and the file
