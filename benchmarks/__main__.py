@@ -21,6 +21,7 @@ from benchmarks import (
     many_submitters,
     one_submitter,
     other_writers,
+    places,
     start,
     stopline,
     verification,
@@ -34,7 +35,7 @@ PROMISES: dict[str, ModuleType] = {
     module.__name__.partition(".")[2]: module
     for module in (
         one_submitter, many_submitters, acknowledgement, cost_of_a_record, other_writers,
-        start, fold, channel, audit, verification, stopline,
+        start, fold, channel, audit, verification, places, stopline,
     )
 }  # fmt: skip
 

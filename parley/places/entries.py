@@ -37,6 +37,9 @@ class DeskEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     at: Position
     reach_m: Reach
     source: Annotated[Name, Meta(description="Where the position comes from.")]
+    origin: Annotated[
+        Literal["desk", "notice"], Meta(description="notice: only its author says so.")
+    ] = "desk"
 
 
 class _Written(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -35,6 +35,7 @@ KIND_WORDS = {folded(word): kind for kind, words in _SPOKEN for word in words.sp
 """Words that name a place only by its kind: "the airfield" is the one near what is spoken of."""
 
 _NEARBY_M = 50_000.0
+_ORDER = ("desk", "notice", "GeoNames")
 _ALIKE = 78
 """Two names of one sound less alike than this are seldom one place."""
 _ONLY_WORDS = frozenset(folded(word) for word in "the air base le la les l de du d of".split())
@@ -44,7 +45,7 @@ class Match(Struct, frozen=True, kw_only=True):
     """A place that answers to a name, and how it does.
 
     `likeness` is 100 for the name itself in any case or accent, 60 to 95 for another spelling of
-    the same sound, 64 to 79 for a name spelt nearly so.
+    the same sound, 64 to 79 for a name spelt nearly so. `on_word_of` says where an entry is from.
     """
 
     name: str
@@ -52,7 +53,8 @@ class Match(Struct, frozen=True, kw_only=True):
     reach_m: int
     likeness: int
     how: Literal["name", "sound", "spelling", "kind"]
-    source: Literal["desk", "GeoNames"]
+    source: Literal["desk", "notice", "GeoNames"]
+    on_word_of: str = ""
     kind: Kind
     people: int = 0
 
@@ -102,11 +104,13 @@ class Gazetteer:
         return tuple(sorted(_once(found), key=lambda match: _rank(match, near))[:limit])
 
     def _named(self, key: str) -> list[Match]:
-        desk = [_desk_match(entry, 100, "name") for entry in self._by_name.get(key, ())]
-        # The desk knows what its arrangement calls by a name; a town elsewhere does not compete.
+        own = [_desk_match(entry, 100, "name") for entry in self._by_name.get(key, ())]
+        desk = [match for match in own if match.source == "desk"]
+        # The desk knows what its arrangement calls by a name: neither a town elsewhere nor the
+        # word of one notice competes. Without the desk's word the two stand side by side.
         if desk or self._towns is None:
-            return desk
-        return [self._town(row, 100, "name") for row in self._towns.named(key)]
+            return desk or own
+        return [*own, *(self._town(row, 100, "name") for row in self._towns.named(key))]
 
     def _desk_sounding(self, name: str) -> list[Match]:
         sound, spelt = sounded(name), romanised(name)
@@ -201,7 +205,7 @@ def _desk_match(
 ) -> Match:
     return Match(
         name=entry.names[0], at=entry.at, reach_m=entry.reach_m, likeness=likeness, how=how,
-        source="desk", kind=entry.kind,
+        source=entry.origin, kind=entry.kind, on_word_of=entry.source,
     )  # fmt: skip
 
 
@@ -215,6 +219,6 @@ def _close(one: Position, other: Position) -> bool:
     return between(one, other)[0] <= _NEARBY_M
 
 
-def _rank(match: Match, near: Position | None) -> tuple[int, bool, float, int]:
+def _rank(match: Match, near: Position | None) -> tuple[int, int, float, int]:
     away = between(match.at, near)[0] if near else 0.0
-    return -match.likeness, match.source != "desk", away, -match.people
+    return -match.likeness, _ORDER.index(match.source), away, -match.people

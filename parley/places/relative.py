@@ -122,6 +122,24 @@ def read_relative(text: str) -> Relative:
     )
 
 
+def of_bearing(told: Bearing) -> Relative:
+    """A bearing on record as the ground it leaves open. BadInput where its direction is none."""
+    rest = f"bearing {told.direction}" if told.direction.isdigit() else f" {told.direction}"
+    direction, bearing, either_way, _ = _direction(plain(f"{rest} of {told.of}"), told.direction)
+    sector = Sector(
+        nearest_m=(told.nearest_cm or 0) / 100,
+        farthest_m=_FARTHEST_M if told.farthest_cm is None else told.farthest_cm / 100,
+        bearing=bearing, either_way=either_way,
+    )  # fmt: skip
+    words = f"{_span(sector)} {told.direction} of {told.of}"
+    return Relative(written=words, of=told.of, direction=direction, sector=sector)
+
+
+def _span(sector: Sector) -> str:
+    near, far = (f"{metres / 1000:g}" for metres in (sector.nearest_m, sector.farthest_m))
+    return f"{near} km" if near == far else f"{near} to {far} km"
+
+
 def spread(figure: str) -> float:
     """How much a stated number leaves open either way, in its own unit: rounding and judgement."""
     decimals = len(figure.partition(".")[2])

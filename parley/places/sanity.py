@@ -187,6 +187,8 @@ def _named(
     notes = []
     if found[0].how in ("sound", "spelling"):
         notes.append(f"{shown(bare)} was taken for another spelling of {found[0].name}")
+    if found[0].source == "notice":
+        notes.append(f"{found[0].name} is known here only by the word of {found[0].on_word_of}")
     if len(found) > 1:
         like = "called" if found[0].how == "name" else "with a name like"
         notes.append(f"{len(found)} places {like} {shown(bare)} are known here")

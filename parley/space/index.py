@@ -1,5 +1,9 @@
 """Which notices come near: an index over the record that never misses one and never waits.
 
+There are two layers, and listing and writing ask both of it. Awareness asks of envelopes: a
+volume's hull with its widest radius, heights and window. It finds more than there is, so it decides
+what must have been read. Conflict asks leg by leg. Whatever conflicts is also to be aware of.
+
 The index is a cache of the record: dropping it changes nothing but the time the next question
 takes. Entries are stepped through in order by one writer; any number of readers ask meanwhile, and
 every question can be asked as known when the record was shorter.
@@ -44,7 +48,14 @@ class Fault(Struct, frozen=True):
 
 
 class Index:
-    """Every notice on record, by where, how high and when. One writer, any number of readers."""
+    """Every notice on record, by where, how high and when. One writer, any number of readers.
+
+    A projection's `Run` (`parley.fold`): `step` takes entries in order, and no clock, no chance and
+    no file decides anything. It has no `freeze`, because a million rows are not copied to keep a
+    state, and need not be: each row says between which sizes of the record it counts, so one index
+    is all of its earlier states, and `as_known_at` asks any of them. That no later step changes
+    what was returned holds as well: readers hold a view that is only ever added to.
+    """
 
     def __init__(
         self,
@@ -132,9 +143,10 @@ class Index:
         """Every notice within so many metres of a volume, at overlapping heights and times.
 
         `as_known_at` is how many entries of the record were known: all of them, if not given.
-        Windows may be `within_minutes` apart. With "exact" only legs count; with "both" also what
-        comes near by its envelope alone, told apart in the answer. A shape that cannot be measured
-        is refused with `BadInput`.
+        Windows may be `within_minutes` apart; a moment before 1932 or after 2068 counts as open, so
+        that more may be listed and nothing is missed. With "exact" only legs count; with "both"
+        also what comes near by its envelope alone, told apart in the answer. A shape that cannot be
+        measured is refused with `BadInput`.
         """
         wish = self._wish(within_m, within_minutes, as_known_at)
         return self._answers([volume], wish, layers)[0]

@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from parley.record.values.place import Position
-from parley.space import fallback, referee
-from parley.space.distance import Measure, gap, slack
 from parley.space.earth import degrees
-from parley.space.layers import Reach, conflicts, to_be_read
+from parley.space.measure import planes, referee
+from parley.space.measure.gap import Measure, gap, slack
 from parley.space.packing import envelopes, prepare
 from parley.space.prepared import Prepared, metres
 from parley.space.shape import refuse_unfit
 from parley.space.volume import Area, Leg, Ring, Shape, Spot, Track, Volume
 from tests.space import compiled
+from tests.space.predicates import Reach, conflicts, to_be_read
 from tests.space.shapes import EDGES, PLACES, SEEDS, SIZES, away, here, leg, one, pairs, track
 
-MEASURES = [fallback.measure_many]
+MEASURES: list[Measure] = [planes.measure_many]
 if compiled.library():
     MEASURES.append(compiled.measure_many)
 both_ways = pytest.mark.parametrize("measure", MEASURES)
@@ -61,7 +61,7 @@ def test_compiled_and_fallback_agree(pair: tuple[Leg, Leg]) -> None:
     """The two ways to measure give one distance."""
     if not compiled.library():
         pytest.skip("no C compiler")
-    slow, fast = core(*pair, fallback.measure_many), core(*pair, compiled.measure_many)
+    slow, fast = core(*pair, planes.measure_many), core(*pair, compiled.measure_many)
     assert fast == pytest.approx(slow, abs=0.001 + 1e-7 * slow)
 
 
@@ -69,10 +69,10 @@ def test_compiled_and_fallback_agree(pair: tuple[Leg, Leg]) -> None:
 @given(pair=pairs())
 def test_a_tree_of_segments_finds_what_all_pairs_find(pair: tuple[Leg, Leg]) -> None:
     """The way taken for shapes of 100,000 corners gives the same distance."""
-    plain = core(*pair, fallback.measure_many)
+    plain = core(*pair, planes.measure_many)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fallback, "MOST_PAIRS", 0)
-        assert core(*pair, fallback.measure_many) == pytest.approx(plain, abs=1e-6)
+        patch.setattr(planes, "MOST_PAIRS", 0)
+        assert core(*pair, planes.measure_many) == pytest.approx(plain, abs=1e-6)
 
 
 @both_ways

@@ -8,6 +8,7 @@ price is that an empty answer means only what it says. It is never a verdict.
 """
 
 from parley.desk.near.answering import CAUTION, NOTHING, near_at
+from parley.desk.near.naming import name_places, named_places
 from parley.desk.near.page import (
     Addressee,
     Coverage,
@@ -30,5 +31,7 @@ __all__ = [
     "Neighbourhood",
     "Stretch",
     "distance_words",
+    "name_places",
+    "named_places",
     "near_at",
 ]

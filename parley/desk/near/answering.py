@@ -9,7 +9,7 @@ from typing import Final
 from parley import channel, review
 from parley.channel.following import Following
 from parley.desk.board import Board
-from parley.desk.near.page import Coverage, Inquiry, Neighbour, Neighbourhood
+from parley.desk.near.page import Coverage, Inquiry, Neighbour, Neighbourhood, Stretch
 from parley.desk.near.telling import Telling, stretch
 from parley.desk.near.words import age_words
 from parley.errors import expected
@@ -40,6 +40,7 @@ class Surroundings:
         self._channel = Following(channel.PROJECTION.empty)
         self._around = Surveying(review.PROJECTION.empty)
         self._telling: tuple[int, Telling] | None = None
+        self._shown: dict[int, tuple[Stretch, ...]] = {}
         self._turn = Lock()
 
     def step(self, entry: Entry) -> None:
@@ -68,7 +69,7 @@ class Surroundings:
                     board.state(channel.PROJECTION, known),
                     board.state(review.PROJECTION, known),
                 )
-            self._telling = known, Telling(*states)
+            self._telling = known, Telling(*states, self._shown)
             return self._telling[1]
 
 

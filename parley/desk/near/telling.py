@@ -35,8 +35,15 @@ _REACHED: Final[dict[type[dispatch.Dispatch], str]] = {
 class Telling:
     """One reader's notices as known at one point, ready to be told of one by one."""
 
-    def __init__(self, state: channel.State, around: review.State) -> None:
+    def __init__(
+        self,
+        state: channel.State,
+        around: review.State,
+        shown: dict[int, tuple[Stretch, ...]],
+    ) -> None:
+        """`shown` keeps the stretches of each entry between questions: a notice never changes."""
         self.around = around
+        self._shown = shown
         self._state = state
         # A retraction by nobody known would otherwise match a record by nobody known.
         self._gone = taken_back(one for one in state.retractions if one.author is not None)
@@ -58,7 +65,9 @@ class Telling:
         """One notice found, whole."""
         thread, head = self._threads[near.entry]
         body = head.body
-        stretches = tuple(_stretches(body))
+        stretches = self._shown.get(near.entry)
+        if stretches is None:
+            stretches = self._shown[near.entry] = tuple(_stretches(body))
         return Neighbour(
             number=number, entry=near.entry, id=self._version(thread.of), kind=tag_of(body),
             label=KIND[tag_of(body)], name=_name(body), purpose=body.purpose,

@@ -206,7 +206,7 @@ static spread_t spread_of(const drawn_t *drawn, uint8_t kind, const int32_t *anc
     unit3(up);
     across(up, east, north);
     for (uint32_t r = 0; r < drawn->rings; first = drawn->end[r++]) {
-        double at[3], x, y, x0, y0;
+        double at[3], x, y, x0 = 0, y0 = 0;
         uint32_t end = drawn->end[r];
         for (uint32_t i = first; i <= end; i++) {
             double dx, dy, square, along, gx, gy, gap;

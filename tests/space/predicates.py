@@ -1,8 +1,8 @@
-"""Two questions about two volumes: must it have been read, and does it raise an alarm?
+"""The two layers of the index, asked of two volumes alone: what an index must agree with.
 
 Awareness asks of envelopes: a volume's hull with its widest radius, heights and window. It finds
 more than there is and misses nothing, so it decides what must have been read. Conflict asks leg by
-leg. Whatever conflicts is also to be aware of. Listing and writing ask the same two functions.
+leg. Whatever conflicts is also to be aware of.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from parley.space.distance import Gap, Measure, gap
+from parley.space.measure.gap import Gap, Measure, gap
 from parley.space.packing import envelopes, prepare
 from parley.space.prepared import NO_CEILING, NO_FLOOR, Prepared
 from parley.space.volume import Volume
