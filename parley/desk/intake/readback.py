@@ -65,14 +65,14 @@ def read_back(said: Told, understood: Place | None) -> ReadBackGap:
 
 
 def _sentence(metres: float, bearing: int, open_m: float | None, beyond: float | None) -> str:
-    away = f"{distance(round(metres * 100))} {point_of(bearing)} of what was said"
+    away = f"{distance(round(metres) * 100)} {point_of(bearing)} of what was said"
     where = f"Read back {away}" if metres >= 1 else "Read back at what was said"
     if open_m is None or beyond is None:
         return f"{where}; how exactly one of them is known was not said. Ask."
     if beyond == 0:
-        return f"{where}; the two leave {distance(round(open_m * 100))} open."
+        return f"{where}; the two leave {distance(round(open_m) * 100)} open."
     return (
-        f"{where}, {distance(round(beyond * 100))} beyond what the two leave open. "
+        f"{where}, {distance(round(beyond) * 100)} beyond what the two leave open. "
         "They are not one place: ask again."
     )
 
