@@ -16,6 +16,7 @@ from parley.channel.due import (
     expired_between,
     lapses,
     next_due,
+    still_open,
     unanswered,
 )
 from parley.channel.following import PROJECTION
@@ -82,6 +83,7 @@ __all__ = [
     "rota_of",
     "standings",
     "statuses",
+    "still_open",
     "times",
     "unanswered",
     "unreached",

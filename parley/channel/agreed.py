@@ -27,6 +27,10 @@ STOP_LADDER = (
 )
 """Who is rung for an alert where no line says: a stop request needs no agreement to be rung."""
 
+ASK_AGAIN_MS = 300_000
+"""After so long an alert that was picked up, and is not said to have halted, is rung again, where
+the line has no follow-up of its own."""
+
 _SORTS: dict[type[Head], Sort] = {
     notice.SiteNotified: "site",
     notice.MovementNotified: "movement",

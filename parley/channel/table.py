@@ -104,6 +104,11 @@ def what_of(key: Numbers) -> Numbers:
     return key >> _MARKS & 0xF
 
 
+def place_of(key: Numbers) -> Numbers:
+    """The thread in each key, by its place."""
+    return key >> _PLACE
+
+
 def party_of(key: Numbers) -> Numbers:
     """The number of the addressee in each key: its place in `parties`."""
     return key >> _PARTY & _MOST_PARTIES - 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +19,7 @@ from tests.cases.entering import entries
 CALL, START = "caller put on hold", "start of the bombing"
 
 
+@cache
 def _case() -> Facts:
     return facts_of(
         told(one, one.body)

@@ -22,6 +22,8 @@ Window = tuple[int, int, int]
 """A weekday (Monday is 0), and the minutes of its day from which and before which it is open."""
 
 _EPOCH = date(1970, 1, 1).toordinal()
+_EPOCH_WEEKDAY = 3
+"""1970-01-01 was a Thursday."""
 _LAST_YEAR = 9998
 
 
@@ -44,6 +46,10 @@ class Hours:
             raise expected("at least one window in the week", "none")
         rules(zone)
         self.zone, self.windows, self.holidays = zone, windows, holidays
+        self._of_weekday = [
+            [(begin * MINUTE, end * MINUTE) for on, begin, end in windows if on == weekday]
+            for weekday in range(7)
+        ]
         self._years: dict[int, _Year] = {}
 
     def is_open(self, ms: int) -> bool:
@@ -116,18 +122,16 @@ class Hours:
         return _Year(begins, ends, list(accumulate(lengths, initial=0)))
 
     def _raw(self, number: int) -> Iterator[tuple[int, int]]:
+        off = {day.toordinal() - _EPOCH for day in self.holidays}
         for begin, end, ahead in stretches(self.zone, _new_year(number), _new_year(number + 1)):
             for day in range((begin + ahead) // DAY, (end - 1 + ahead) // DAY + 1):
-                on = date.fromordinal(day + _EPOCH)
-                if on in self.holidays:
+                if day in off:
                     continue
-                for weekday, opens, closes in self.windows:
-                    if weekday == on.weekday():
-                        midnight = day * DAY - ahead
-                        first = max(midnight + opens * MINUTE, begin)
-                        last = min(midnight + closes * MINUTE, end)
-                        if first < last:
-                            yield first, last
+                midnight = day * DAY - ahead
+                for opens, closes in self._of_weekday[(day + _EPOCH_WEEKDAY) % 7]:
+                    first, last = max(midnight + opens, begin), min(midnight + closes, end)
+                    if first < last:
+                        yield first, last
 
 
 @lru_cache(maxsize=256)

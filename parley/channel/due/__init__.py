@@ -8,6 +8,7 @@ from parley.channel.due.asking import (
     expired_between,
     next_due,
     running,
+    still_open,
     unanswered,
 )
 from parley.channel.due.clocks import Climb, Clock, Due, Side, clocks, sides
@@ -29,5 +30,6 @@ __all__ = [
     "next_due",
     "running",
     "sides",
+    "still_open",
     "unanswered",
 ]

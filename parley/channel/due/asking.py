@@ -14,6 +14,7 @@ from parley.channel.table import (
     Numbers,
     What,
     party_of,
+    place_of,
     what_of,
 )
 from parley.channel.thread import State
@@ -123,6 +124,19 @@ def expired_between(state: State, after_ms: int, until_ms: int) -> tuple[str, ..
     What has ended this way is shown as expired; a site without a window never is.
     """
     return tuple(state.ofs[place] for place in state.table.ended(after_ms, until_ms))
+
+
+def still_open(state: State, party: str | None = None) -> tuple[str, ...]:
+    """What waits for somebody, by digest, in the order entered: to be listed at a hand-over.
+
+    Every notice or alert with a clock or a ladder that is not settled, of one addressee or of all;
+    also those whose time ran out, for nobody has answered them.
+    """
+    key = state.table.clocks.keys()
+    if party is not None:
+        number = state.table.parties.index(party) if party in state.table.parties else -1
+        key = key[party_of(key) == number]
+    return tuple(state.ofs[place] for place in np.unique(place_of(key)).tolist())
 
 
 def running(state: State, ms: int) -> tuple[Due, ...]:

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias, cast
 
 from msgspec import Struct
 
-from parley.channel.agreed import Rule, ladder_of, line_of, rules_for
+from parley.channel.agreed import ASK_AGAIN_MS, Rule, ladder_of, line_of, rules_for
 from parley.channel.calendar import due_ms
 from parley.channel.table import What
 from parley.channel.thread import Follow, Head, State, Thread
@@ -276,15 +276,8 @@ class _Side:
 
     def _climb(self, dues: tuple[Due, ...]) -> Climb | None:
         rungs = ladder_of(self.line, self.head)
-        since = self.head.rx
-        if isinstance(self.head.body, notice.Notice):
-            late = [
-                one.due_ms for one in dues
-                if one.clock in ("running", "lapsed") and one.what in _UNANSWERING
-                and one.due_ms is not None
-            ]  # fmt: skip
-            since = min(late, default=-1)
-        if not rungs or since < 0:
+        since = self._since(dues)
+        if not rungs or since is None:
             return None
         tried = tuple(
             cast(Told[dispatch.Attempted], told) for told in self.tried
@@ -302,6 +295,26 @@ class _Side:
             by=min(unreachable, default=None) if by is None else by,
             unreachable=by is None and bool(unreachable), exercise=self.head.body.exercise,
         )  # fmt: skip
+
+    def _since(self, dues: tuple[Due, ...]) -> int | None:
+        """From when the ladder runs: an alert at once, a notice when its first time runs out.
+
+        An alert that was picked up and came to nothing is rung again, by the line's own follow-up
+        or by ours: a stop request needs no agreement to be rung.
+        """
+        late = [
+            one.due_ms for one in dues
+            if one.clock in ("running", "lapsed") and one.what in _UNANSWERING
+            and one.due_ms is not None
+        ]  # fmt: skip
+        if not self.ground.alarm:
+            return min(late, default=None)
+        if not self.own:
+            return self.head.rx
+        agreed = any(one.what == "follow-up" for one in dues)
+        if not agreed and not any(isinstance(told.body, alert.Halted) for told in self.own):
+            late.append(self.own[-1].rx + ASK_AGAIN_MS)
+        return min(late, default=self.head.rx)
 
     def _due(
         self, what: What, clock: Clock, entry: Told[Follow] | None, *,

@@ -16,10 +16,14 @@ from parley.record.values.time import Instant
 
 
 class Lapse(Struct, frozen=True, kw_only=True):
-    """A record to be entered, and the key under which it is entered at most once."""
+    """A record to be entered, and the key under which it is entered at most once.
+
+    `since_ms` is when the clock began to run.
+    """
 
     key: str
     record: answer.Lapsed
+    since_ms: int
 
 
 def lapses(state: State, ms: int) -> tuple[Lapse, ...]:
@@ -49,4 +53,4 @@ def _lapse(state: State, due: Due) -> Lapse:
     )
     begun = f":{due.due_ms}" if due.what == "follow-up" else ""
     key = f"lapsed:{due.of}:{due.addressee}:{due.what}:{due.policy or ''}{begun}:{earlier}"
-    return Lapse(key=key, record=record)
+    return Lapse(key=key, record=record, since_ms=due.started_ms or 0)

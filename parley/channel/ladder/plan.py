@@ -99,7 +99,7 @@ def plan(state: State, thread: Thread, party: str, ms: int) -> Plan | None:
         return None
     rota = rota_of(state)
     steps, rings = _steps(rota, climb, ms)
-    last = _tried_by(steps)
+    last = _tried_by(steps, climb)
     live = climb.by is None and climb.since_ms <= ms
     waiting = [step.next_ms for step in steps if step.next_ms is not None]
     progress: Progress = "ringing" if climb.by is None else "reached"
@@ -191,10 +191,7 @@ def _steps(rota: Rota, climb: Climb, ms: int) -> tuple[tuple[Step, ...], tuple[R
         moments = schedule.rings(begin, every, rung.limit)
         upcoming = []
         for contact in whom:
-            tries = [
-                told.rx for told in climb.attempts
-                if told.body.rung == number and told.body.to == contact.to
-            ]  # fmt: skip
+            tries = _tries(climb, number, contact.to)
             due = schedule.due_ring(moments, tries, rung.limit, ms)
             if due is not None:
                 rings.append(_ring(climb, number, rung, contact, tries=len(tries), due=due))
@@ -209,6 +206,17 @@ def _steps(rota: Rota, climb: Climb, ms: int) -> tuple[tuple[Step, ...], tuple[R
     return tuple(steps), tuple(rings)
 
 
+def _tries(climb: Climb, rung: int, to: str) -> list[int]:
+    """When each ring of a contact was first tried: by several ways, and again, it is one ring."""
+    rings: dict[int, int] = {}
+    for told in climb.attempts:
+        if told.body.rung == rung and told.body.to == to:
+            # What somebody rang by hand bears no contact, and counts by itself.
+            number = -told.index if told.body.contact is None else told.body.attempt
+            rings.setdefault(number, told.rx)
+    return list(rings.values())
+
+
 def _ring(climb: Climb, number: int, rung: Rung, contact: Contact, *, tries: int, due: int) -> Ring:
     return Ring(
         key=f"ring:{climb.of}:{climb.addressee}:{climb.since_ms}:{number}:{contact.to}:{tries + 1}",
@@ -217,9 +225,12 @@ def _ring(climb: Climb, number: int, rung: Rung, contact: Contact, *, tries: int
     )  # fmt: skip
 
 
-def _tried_by(steps: tuple[Step, ...]) -> int:
-    """When the whole ladder has been tried: its last ring, and as long again as between two."""
-    ends = []
+def _tried_by(steps: tuple[Step, ...], climb: Climb) -> int:
+    """When the whole ladder has been tried: its last ring, and as long again as between two.
+
+    Whoever was rung late, because nothing ran when the ring fell due, has that time to answer too.
+    """
+    ends = [told.rx + _GRACE_MS for told in climb.attempts[-1:]]
     for step in steps:
         every = step.rule.repeat_every_s
         wait = every * 1000 if every is not None else _GRACE_MS

@@ -48,6 +48,7 @@ class _Ledger:
             )
 
 
+@pytest.mark.slow
 @given(TURNS)
 @settings(max_examples=1000)
 def test_two_watches_that_crash_and_jump_enter_each_lapse_once(

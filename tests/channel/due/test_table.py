@@ -7,7 +7,17 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from parley.channel import PROJECTION, State
-from parley.channel.due import clocks, due_at, lapses, next_due, running, sides, unanswered
+from parley.channel.due import (
+    clocks,
+    due_at,
+    lapses,
+    next_due,
+    running,
+    sides,
+    still_open,
+    unanswered,
+)
+from parley.channel.table import NEVER
 from parley.fold import fold, freeze_dry, thaw
 from parley.record import alert, answer, correction, notice
 from parley.record.entry import Entry
@@ -90,6 +100,18 @@ def test_who_has_not_answered_is_who_gave_no_answer(entries: list[Entry]) -> Non
     assert len(expected) == len(found) == sum(found.per_party().values())
     for party in PARTIES:
         assert len(unanswered(state, party)) == found.per_party().get(party, 0)
+
+
+@given(histories())
+def test_a_hand_over_lists_whatever_waits(entries: list[Entry]) -> None:
+    """Every thread with an open clock or ladder, once, in order; of one addressee, its own."""
+    state = fold(PROJECTION, entries)
+    waiting = {one.of for one in due_at(state, NEVER)}
+    assert waiting == set(still_open(state))
+    assert list(state.ofs) == [*dict.fromkeys([*state.ofs, *still_open(state)])]
+    for party in PARTIES:
+        own = {one.of for one in due_at(state, NEVER) if one.addressee == party}
+        assert own == set(still_open(state, party))
 
 
 def test_who_has_not_answered_is_told_page_by_page() -> None:

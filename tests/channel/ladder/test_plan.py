@@ -20,11 +20,12 @@ from parley.channel.ladder import (
 from parley.fold import fold
 from parley.record import alert, answer, dispatch, roster
 from parley.record.entry import Entry
-from parley.record.values.line import Rung
+from parley.record.values.line import Rung, Way
 from parley.record.values.time import Instant, VagueTime
 from tests.channel.lines import (
     FIRST,
     LADDER,
+    LINE,
     OF,
     ON,
     PHONE,
@@ -67,6 +68,29 @@ def _tried(state: State, seconds: int) -> State:
         for n, ring in enumerate(rings_due(state, T0 + seconds * SECOND))
     ]  # fmt: skip
     return fold(PROJECTION, made, since=state)
+
+
+def test_a_ring_by_several_ways_is_one_ring_and_the_last_has_time_to_answer() -> None:
+    """Three ways and a second try settle one ring; after a late last ring a minute is waited."""
+    state = _state()
+    ring = next(one for one in rings_due(state, T0) if one.party == "south")
+    index = int.from_bytes(state.homes[-16:-8], "little") + 1
+    ways: tuple[Way, ...] = ("mail", "voice", "text-message", "voice")
+    made = [
+        Entry(
+            index=index + n, rx=T0 + n, digest=digest_of(index + n), author="desk",
+            body=dispatch.Attempted(of=ring.of, way=way, to=ring.contact.to, rung=ring.rung,
+                                    contact=f"by {way}", attempt=ring.attempt),
+        )
+        for n, way in enumerate(ways)
+    ]  # fmt: skip
+    rung = fold(PROJECTION, made, since=state)
+    assert [] == [one for one in rings_due(rung, T0 + 4) if one.contact.to == ring.contact.to]
+    second = [one for one in rings_due(rung, T0 + 30 * SECOND) if one.party == "south"]
+    assert 2 == second[0].attempt
+    late = _tried(_state(), 100_000)
+    assert () == unreached(late, T0 + 100_059 * SECOND)
+    assert unreached(late, T0 + 100_061 * SECOND)
 
 
 def _assigned(role: str, officer: str) -> roster.DutyAssigned:
@@ -122,12 +146,24 @@ def test_who_is_said_to_be_out_of_reach_is_rung_all_the_same() -> None:
     [("south", alert.Taken(alert=OF)), ("desk", alert.Taken(alert=OF, heard=PHONE))],
 )
 def test_an_answer_stops_its_own_ladder_only(who: str, body: alert.Taken) -> None:
-    """South picks up, itself or by telephone; East is rung on."""
+    """South picks up, itself or by telephone, and waits for what it does next; East is rung on."""
     state = _state((who, body))
-    assert "reached" == _plan(state, 90).progress
+    assert "waiting" == _plan(state, 90).progress
     assert () == _plan(state, 90).rings
     assert "ringing" == _plan(state, 90, "east").progress
     assert {"east"} == {one.party for one in plans(state, T0 + 90 * SECOND)}
+
+
+def test_picked_up_and_come_to_nothing_is_rung_again() -> None:
+    """Five minutes after South took it, and nothing more, South is rung; not once it has halted."""
+    line = replace(LINE, policies=())
+    for last, rung in ((alert.Taken(alert=OF), True), (alert.Halted(alert=OF), False)):
+        state = state_of(("north", STOP), ("south", last), line=line)
+        taken = T0 + MINUTE
+        before = [one.party for one in rings_due(state, taken + 299 * SECOND)]
+        after = [one.party for one in rings_due(state, taken + 300 * SECOND)]
+        assert "south" not in before
+        assert rung == ("south" in after)
 
 
 def test_a_name_nobody_registered_stops_nobodys_ladder() -> None:
@@ -159,8 +195,9 @@ def test_nobody_reached_is_entered_once_and_only_after_the_whole_ladder() -> Non
         state = _tried(state, seconds)
     assert {"south", "east"} >= {one.record.to for one in found}
     assert now >= min(_plan(state, seconds, one.record.to).unreachable_ms for one in found)
-    last = _plan(state, 2000).unreachable_ms
-    due = {one.record.to: one for one in unreached(_tried(state, 2000), last + 1)}
+    rung = _tried(state, 2000)
+    last = max(_plan(rung, 2000, party).unreachable_ms for party in ("south", "east"))
+    due = {one.record.to: one for one in unreached(rung, last + 1)}
     assert {"south", "east"} == set(due)
     index = 5000
     entered = [

@@ -157,10 +157,11 @@ def _written(rule: Rule) -> str:
     return ";".join(parts)
 
 
+@pytest.mark.slow
 @given(
     RULES, st.lists(ORDINALS, max_size=3, unique=True),
     st.lists(st.sampled_from([1, 2, -1, -2]), max_size=2, unique=True),
-    st.dates(date(2020, 1, 1), date(2031, 1, 1)), st.integers(0, 1500),
+    st.dates(date(2020, 1, 1), date(2031, 1, 1)), st.integers(0, 500),
 )  # fmt: skip
 @settings(deadline=None)
 def test_dateutil_finds_the_same_days(
