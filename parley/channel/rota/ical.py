@@ -23,11 +23,12 @@ from parley.record.values.refused import shown
 from parley.record.values.time import VagueTime, iso
 
 MOST_BYTES, MOST_EVENTS, MOST_DUTIES, MOST_DAYS = 1_000_000, 2_000, 5_000, 1_000_000
+_DEEPEST = 5
+_MOST_LINES = 60_000
 _LONGEST_WALK = timedelta(days=20 * 366)
 _LONGEST_LOOK = timedelta(days=800)
 _LONGEST_DUTY = timedelta(days=31)
 _OFFICER = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
-_ZONES = re.compile(rb"^BEGIN:VTIMEZONE\r?$.*?^END:VTIMEZONE\r?$\n?", re.M | re.S | re.I)
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -77,10 +78,8 @@ def read_rota(content: bytes, asked: Asked) -> tuple[DutyAssigned, ...]:
 
 
 def _events(content: bytes) -> list[icalendar.Event]:
-    # Own time zones are not read: they can be made to name one zone and mean another.
-    plain = _ZONES.sub(b"", content)
     try:
-        whole = icalendar.Calendar.from_ical(plain)
+        whole = icalendar.Calendar.from_ical(_without_zones(content))
     except (ValueError, KeyError, IndexError, TypeError, AttributeError) as fault:
         raise BadInput("expected an iCalendar file, got something else") from fault
     found = whole.walk("VEVENT")
@@ -89,6 +88,31 @@ def _events(content: bytes) -> list[icalendar.Event]:
     if not found:
         raise expected("an iCalendar file with events", "none")
     return cast(list[icalendar.Event], found)
+
+
+def _without_zones(content: bytes) -> bytes:
+    """The file without its own time zones: they can be made to name one zone and mean another.
+
+    Line by line, because a pattern over the whole would look for each end through all the rest;
+    and at most a calendar, its events and what stands in them are nested.
+    """
+    kept: list[bytes] = []
+    inside = depth = 0
+    lines = content.splitlines(keepends=True)
+    if len(lines) > _MOST_LINES:
+        raise expected(f"at most {_MOST_LINES:,} lines", f"{len(lines):,}")
+    for line in lines:
+        word = line.strip().upper()
+        depth += word.startswith(b"BEGIN:") - word.startswith(b"END:")
+        if depth > _DEEPEST:
+            raise expected(f"components nested at most {_DEEPEST} deep", "more")
+        if word == b"BEGIN:VTIMEZONE":
+            inside += 1
+        if not inside:
+            kept.append(line)
+        if word == b"END:VTIMEZONE" and inside:
+            inside -= 1
+    return b"".join(kept)
 
 
 def _shifts(events: list[icalendar.Event], asked: Asked, end: datetime) -> Iterator[_Shift]:

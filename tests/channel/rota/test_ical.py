@@ -200,3 +200,13 @@ def test_too_many_days_are_refused() -> None:
     more = "".join(one.format(n=n) for n in range(1999))
     with pytest.raises(BadInput, match="days together"):
         read_rota(_file("DTSTART:20310503T060000Z", "DURATION:PT8H", more=more), ASKED)
+
+
+@pytest.mark.parametrize(
+    "line", [b"BEGIN:VTIMEZONE", b"BEGIN:VEVENT", b"END:VEVENT", b" folded", b"X-A:b", b"SUMMARY"]
+)
+def test_a_megabyte_of_one_line_is_refused_at_once(line: bytes) -> None:
+    """Nothing is looked for through the whole file again and again, and nothing nests for ever."""
+    content = b"BEGIN:VCALENDAR\n" + (line + b"\n") * (990_000 // (len(line) + 1))
+    assert _said(content).startswith("expected")
+    assert _said(content) != "expected"
