@@ -93,6 +93,8 @@ class Desk:
             create=create,
             reading=reading,
         )
+        for newest in self._ledger.read(self.size - 1) if self.size else ():
+            self.clock.begin(newest.rx)
         self.book = Reader(self._ledger, desk_opener(shelf), check=False)
         kept = FolderSnapshots(home / "snapshots", shelf, reading=reading)
         self.board = Board(self.book, kept)

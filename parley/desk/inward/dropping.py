@@ -60,17 +60,21 @@ def drop(home: Path, submission: bytes, *, urgent: bool = False) -> Path:
     return path
 
 
-def take_dropped(desk: Desk) -> int:
+Enter = Callable[[bytes], Receipt]
+"""Enters one submission: the desk's own `submit`, or the watch's, which also tells of it."""
+
+
+def take_dropped(desk: Desk, enter: Enter | None = None) -> int:
     """Enter what was dropped, stop requests first, then by age; returns how many were answered.
 
-    For the writer: the watch calls it at every tick. A refusal is left as the answer.
+    For the writer: the watch calls it at every look. A refusal is left as the answer.
     """
     folder = desk.home / DROPPED
     if not folder.is_dir():
         return 0
     waiting = [path for path in folder.iterdir() if path.suffix in _ORDER]
     for path in sorted(waiting, key=_turn):
-        _answer(desk, path)
+        _answer(enter or desk.submit, path)
     return len(waiting)
 
 
@@ -114,14 +118,14 @@ def _turn(path: Path) -> tuple[int, int]:
     return _ORDER[path.suffix], age
 
 
-def _answer(desk: Desk, path: Path) -> None:
+def _answer(enter: Enter, path: Path) -> None:
     """Enter one, leave its answer, and only then take it away: a crash between asks again."""
     try:
         submission = path.read_bytes() if path.stat().st_size <= _MOST else b""
     except OSError:
         return
     try:
-        receipt = desk.submit(submission)
+        receipt = enter(submission)
         store_file(path.with_suffix(".receipt"), write_receipt(receipt))
     except Damaged:
         raise

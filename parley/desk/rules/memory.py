@@ -13,17 +13,18 @@ from msgspec import Struct
 from parley.errors import NotAdmitted
 from parley.fold import Book
 from parley.ledger.keys import KeyRing
-from parley.record import answer, arrangement, log, roster
+from parley.record import answer, arrangement, dispatch, log, roster
 from parley.record.entry import Entry, Unread
 from parley.record.kinds import Record
 
 
 class Earlier(Struct, frozen=True):
-    """What is known of a record that another refers to: who wrote it, and to whom."""
+    """What is known of a record that another refers to: who wrote it, to whom, of which kind."""
 
     index: int
     author: str | None
     to: tuple[str, ...]
+    kind: type[Record | Unread] | None = None
 
 
 Find = Callable[[str], Earlier | None]
@@ -47,6 +48,7 @@ class Memory:
         self._drills: dict[str, str] = {}
         self._once: set[_Once] = set()
         self._pledged: set[_Once] = set()
+        self._given_up: dict[str, set[_Once]] = {}
         self._turn = Lock()
 
     def find(self, digest: str) -> Earlier | None:
@@ -82,7 +84,8 @@ class Memory:
         """Refuse what happens once, a second time.
 
         An actor under an identifier already used, or in another standing; that the same reply of
-        the same addressee ran out; the beginning or the end of one drill; the end of none.
+        the same addressee ran out; that nobody could be reached, unless it was rung again since;
+        the beginning or the end of one drill; the end of none.
         """
         once = _once(record)
         if once is None and not isinstance(record, roster.ActorRegistered):
@@ -115,7 +118,8 @@ class Memory:
         if size == self._size:
             return
         for entry in self._book.entries(self._size, size):
-            found = Earlier(entry.index, entry.author, addressees(entry.body))
+            kind = type(entry.body)
+            found = Earlier(entry.index, entry.author, addressees(entry.body), kind)
             self._earlier[entry.digest] = found
             self._note(entry)
         self._size = size
@@ -126,8 +130,13 @@ class Memory:
         if isinstance(body, Unread):
             return
         once = _once(body)
-        if once is not None:
+        if isinstance(body, dispatch.Attempted):
+            # Rung again since: that nobody could be reached can be true another time.
+            self._once -= self._given_up.pop(body.of, set())
+        elif once is not None and not (isinstance(body, answer.Lapsed) and _too_early(entry)):
             self._once.add(once)
+            if isinstance(body, dispatch.Unreachable):
+                self._given_up.setdefault(body.of, set()).add(once)
         if isinstance(body, roster.ActorRegistered):
             self._actors.add(body.actor)
             self._names[body.actor] = _folded((body.name, *body.aliases))
@@ -156,13 +165,23 @@ def _once(record: Record) -> _Once | None:
         return None
     match record:
         case answer.Lapsed():
-            return "lapsed", record.notice, record.party, record.what
+            # A follow-up runs anew after each answer, so it can run out more than once.
+            begun = str(record.due.ms) if record.what == "follow-up" else ""
+            of = (record.notice, record.party, record.what, record.policy or "", begun)
+            return ("lapsed", *of)
+        case dispatch.Unreachable():
+            return "unreachable", record.of, record.to
         case log.ExerciseStarted():
             return "drill", record.drill
         case log.ExerciseEnded():
             return "end of drill", record.drill
         case _:
             return None
+
+
+def _too_early(entry: Entry) -> bool:
+    """A lapse entered before its time, by a clock that was wrong: it does not count."""
+    return isinstance(entry.body, answer.Lapsed) and entry.rx < entry.body.due.ms
 
 
 def _folded(names: Iterable[str]) -> set[str]:

@@ -1,0 +1,106 @@
+"""Who hears of an entry on the pages open here: those who may read it, a stop request before all.
+
+A stop request is put before every duty officer of everybody it is addressed to, and of the desk,
+before anything else is done with it. Of any other entry hears who can open it, and nobody else:
+not even that something came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from threading import Lock
+from typing import Protocol
+
+from parley.channel.rota import rota_of
+from parley.channel.thread import State
+from parley.desk.watch.reach import DESK, reader_of
+from parley.desk.ways.hub import Event, Hub
+from parley.ledger import Logged
+from parley.ledger.keys import KeyRing
+from parley.ledger.stores.port import Shelf
+from parley.record import alert, dispatch
+from parley.record.entry import Entry, Unread
+from parley.record.kinds import tag_of
+
+_KEPT = 4_096
+"""So many entries told out of turn are remembered, so that none is told twice."""
+
+
+class Sealed(Protocol):
+    """The part of a ledger that says for whom an entry is sealed."""
+
+    @property
+    def ring(self) -> KeyRing: ...
+
+    def part(self, commitment: str) -> Shelf | None: ...
+
+
+def readers_on_duty(state: State, ms: int, parties: Iterable[str]) -> tuple[str, ...]:
+    """The readers of some parties at a moment: each party itself, and its officers on shift."""
+    rota = rota_of(state)
+    found: dict[str, None] = {}
+    for party in parties:
+        found[party] = None
+        for role in rota.of(party):
+            found.update((reader_of(party, one.officer), None) for one in rota.on(role, ms))
+    return tuple(found)
+
+
+class Teller:
+    """Puts entries before the pages open here. Every method may be called from any thread."""
+
+    def __init__(self, hub: Hub, sealed: Sealed) -> None:
+        self._hub, self._sealed = hub, sealed
+        self._told: dict[int, None] = {}
+        self._lock = Lock()
+        self.state = State()
+        """Whose duty officers are on shift is read here; the watch renews it."""
+
+    def tell(self, entry: Entry, logged: Logged, ms: int) -> int:
+        """Put one entry before its readers, once; returns before how many pages it was put."""
+        with self._lock:
+            if entry.index in self._told:
+                return 0
+            self._told[entry.index] = None
+            if len(self._told) > _KEPT:
+                self._told.pop(next(iter(self._told)))
+        body = entry.body
+        if isinstance(body, Unread):
+            return 0
+        urgent = isinstance(body, alert.Raised | alert.StopRequested | dispatch.Unreachable)
+        event = Event(
+            kind=tag_of(body), of=_about(entry), index=entry.index, urgent=urgent,
+            text="EXERCISE EXERCISE" if body.exercise else "",
+        )  # fmt: skip
+        parties = tuple(dict.fromkeys((*_rung(entry), *self._openers(logged), DESK)))
+        return self._hub.publish(event, readers_on_duty(self.state, ms, parties))
+
+    def expired(self, of: str, parties: Iterable[str], ms: int) -> int:
+        """That the window of a notice has ended, so that it ends where everybody sees it."""
+        event = Event(kind="watch.expired", of=of)
+        return self._hub.publish(event, readers_on_duty(self.state, ms, (*parties, DESK)))
+
+    def _openers(self, logged: Logged) -> Iterator[str]:
+        """The actors for whom an entry is sealed; every member, where it stands open."""
+        ring = self._sealed.ring
+        if logged.payload.body:
+            yield from (one for one in ring.actors() if ring.names(one, "seal"))
+            return
+        shelf = self._sealed.part(logged.payload.commit["body"])
+        wraps = shelf.wraps.keys() if shelf is not None else set[str]()
+        yield from (one for one in ring.actors() if not wraps.isdisjoint(ring.names(one, "seal")))
+
+
+def _rung(entry: Entry) -> tuple[str, ...]:
+    """Who is rung by an alert, whether or not it could be sealed for them."""
+    body = entry.body
+    return body.to if isinstance(body, alert.Raised | alert.StopRequested) else ()
+
+
+def _about(entry: Entry) -> str:
+    """The notice or alert an entry is about, else the entry itself."""
+    for field in ("alert", "notice", "of"):
+        found = getattr(entry.body, field, None)
+        if isinstance(found, str):
+            return found
+    return entry.digest
