@@ -16,7 +16,7 @@ from typing import Protocol
 from parley.desk.drafting import View, draft
 from parley.desk.keyfile import Asking, KeyFile
 from parley.desk.reader import Reader, key_opener
-from parley.errors import NotProven
+from parley.errors import NotAdmitted, NotProven
 from parley.ledger import Draft, Logged, Receipt, Seen, digest_in, verify_receipt, write_receipt
 from parley.ledger.checks.audit import Walk
 from parley.ledger.keys import KeyRing
@@ -126,11 +126,21 @@ class Party:
         return self.home / "receipts"
 
     def resend(self) -> list[Receipt]:
-        """Send again everything stored that has no receipt: the same bytes, so nothing doubles."""
-        receipts = []
+        """Send again everything stored that has no receipt: the same bytes, so nothing doubles.
+
+        The first refusal is raised after the others are through.
+        """
+        receipts: list[Receipt] = []
+        refused: list[NotAdmitted] = []
         for path in sorted((self.home / "outbox").glob("*.submission")):
-            if not (self.home / "receipts" / f"{path.stem}.receipt").exists():
+            if (self.receipts / f"{path.stem}.receipt").exists():
+                continue
+            try:
                 receipts.append(self._sent(path.read_bytes(), path.stem))
+            except NotAdmitted as fault:
+                refused.append(fault)
+        if refused:
+            raise refused[0]
         return receipts
 
     def _sent(self, submission: bytes, name: str) -> Receipt:

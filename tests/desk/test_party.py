@@ -12,15 +12,18 @@ import pytest
 from parley.desk.desk import Desk
 from parley.desk.drafting import draft
 from parley.desk.keyfile import KeyFile
+from parley.desk.party import store_file
 from parley.desk.reader import Reader, key_opener
 from parley.errors import (
     KeyRefused,
+    NotAdmitted,
     NotProven,
     NotReadable,
 )
-from parley.ledger import write_receipt
-from parley.record import log
+from parley.ledger import digest_in, write_receipt
+from parley.record import log, notice
 from parley.record.entry import Unread
+from parley.record.kinds import Record
 from tests.desk.people import parties, site
 
 
@@ -61,6 +64,24 @@ def test_a_stored_envelope_is_sent_again_as_the_same_bytes(desk: Desk, tmp_path:
     assert [r.leaf for r in again] == [told.leaf]
     assert desk.size == size
     assert north.resend() == []
+
+
+def test_one_that_is_refused_keeps_nothing_else_back(desk: Desk, tmp_path: Path) -> None:
+    """Of three stored envelopes one is refused: the others are sent, and then it is said so."""
+    north, _ = parties(desk, tmp_path)
+    drafts: list[Record] = [
+        log.Noted(text="one"), notice.Recalled(notice="sha256:" + "0" * 64, why="never there"),
+        log.Noted(text="two"),
+    ]  # fmt: skip
+    for record in drafts:
+        made = north.draft(record).signed_by(north.key)
+        name = digest_in(made).removeprefix("sha256:")
+        store_file(north.home / "outbox" / f"{name}.submission", made)
+    with pytest.raises(NotAdmitted, match="an entry of this log"):
+        north.resend()
+    said = [entry.body.text for entry in desk.book.entries(0, desk.size)
+            if isinstance(entry.body, log.Noted)]  # fmt: skip
+    assert {"one", "two"} <= set(said)
 
 
 def test_a_reader_with_the_wrong_key_reads_nothing(desk: Desk, tmp_path: Path) -> None:

@@ -178,3 +178,22 @@ def test_an_identifier_is_used_once(desk: Desk, tmp_path: Path) -> None:
     parties(desk, tmp_path)
     with pytest.raises(Refusal, match="never used"):
         desk.act(roster.ActorRegistered(actor="south", name="Somebody else", standing="party"))
+
+
+def test_what_is_ended_or_answered_is_of_its_kind(desk: Desk, tmp_path: Path) -> None:
+    """A notice is not replaced by a remark, an alert is not recalled, a remark not answered."""
+    north, south = parties(desk, tmp_path)
+    told = north.send(north.draft(site("south"))).digest
+    remark = north.send(north.draft(log.Noted(text="no notice"), to=("south",))).digest
+    asked = north.send(north.draft(alert.StopRequested(what="fire", to=("south",)))).digest
+    wrong: list[tuple[Party, Record]] = [
+        (north, notice.Amended(notice=told, by=remark, why="gone")),
+        (north, notice.Recalled(notice=asked, why="not a notice")),
+        (north, alert.StoodDown(alert=told)),
+        (south, answer.Received(notice=asked, party="south")),
+        (south, alert.Taken(alert=told)),
+        (north, answer.Withdrawn(notice=told, answer=remark, party="north")),
+    ]
+    for party, record in wrong:
+        with pytest.raises(NotAdmitted, match="another kind of record"):
+            party.send(party.draft(record))

@@ -13,7 +13,7 @@ from parley.places.relative import point_of
 from parley.record import alert, notice
 from parley.record.notice import FirstNotice
 from parley.record.values.place import Corridor, Place, Point, Polygon, Position
-from parley.space.distance import gap
+from parley.space.measure.gap import gap
 from parley.space.packing import prepare
 from parley.space.volume import of_notice
 

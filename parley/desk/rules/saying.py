@@ -123,21 +123,27 @@ def _may_refer(record: Record, author: str, find: Find) -> None:
     match record:
         case notice.Amended() | notice.Withdrawn() | notice.Recalled():
             _own(record, record.notice, author, find)
+            _is_a(notice.Notice, record, record.notice, find)
             if isinstance(record, notice.Amended):
                 _own(record, record.by, author, find)
+                _is_a(notice.Notice, record, record.by, find)
                 old, new = (_known(record, one, find) for one in (record.notice, record.by))
                 if new.index <= old.index:
                     raise NotAdmitted("expected a later notice to replace it, got no later one")
         case answer.Withdrawn():
             _own(record, record.answer, author, find)
+            _is_a(answer.Answer, record, record.answer, find)
         case answer.Answer():
             told = _known(record, record.notice, find)
+            _is_a(notice.Notice, record, record.notice, find)
             if told.to and author not in told.to:
                 raise _refused(record, author, "an answer is its addressee's own")
         case alert.StoodDown():
             _own(record, record.alert, author, find)
+            _is_a(_ALERTS, record, record.alert, find)
         case alert.Step():
             raised = _known(record, record.alert, find)
+            _is_a(_ALERTS, record, record.alert, find)
             if author not in (*raised.to, raised.author, "desk"):
                 raise _refused(record, author, "a step of an alert is its addressee's or caller's")
         case correction.Retracted():
@@ -203,6 +209,18 @@ def _known(record: Record, digest: str, find: Find) -> Earlier:
     if found is None:
         raise NotAdmitted(f"expected {tag_of(record)} to refer to an entry of this log, got none")
     return found
+
+
+_ALERTS = (alert.Raised, alert.StopRequested)
+
+
+def _is_a(kinds: type | tuple[type, ...], record: Record, digest: str, find: Find) -> None:
+    """Refuse what refers to a record of another kind: it would end, or answer, nothing."""
+    kind = _known(record, digest, find).kind
+    if kind is not None and not issubclass(kind, kinds):
+        raise NotAdmitted(
+            f"expected {tag_of(record)} to refer to what it speaks of, got another kind of record"
+        )
 
 
 def _refused(record: Record, author: str, rule: str) -> NotAdmitted:

@@ -22,7 +22,7 @@ from tests.desk.test_rules import third
 
 LATER = VagueTime.parse("2099-01-01T00:00Z/2099-01-02T00:00Z")
 DAY = VagueTime.parse("2026-11-23", zone="Z")
-AT = Instant.parse("2026-11-23T06:00Z")
+AT, LONG_AGO = Instant.parse("2026-11-23T06:00Z"), Instant.parse("2020-11-23T06:00Z")
 
 
 def by_line(channel: str, *to: str) -> notice.ActivityNotified:
@@ -128,7 +128,7 @@ def test_what_is_sealed_to_the_desk_has_no_addressee(desk: Desk, tmp_path: Path)
 
 
 def lapsed(of: str, **more: object) -> answer.Lapsed:
-    return replace(answer.Lapsed(notice=of, party="south", due=AT), **more)
+    return replace(answer.Lapsed(notice=of, party="south", due=LONG_AGO), **more)
 
 
 def test_a_reply_runs_out_once(desk: Desk, tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_a_reply_runs_out_once(desk: Desk, tmp_path: Path) -> None:
     desk.act(lapsed(told))
     size = desk.size
     with pytest.raises(NotAdmitted, match="once on record"):
-        desk.act(lapsed(told, due=Instant.parse("2026-11-23T09:00Z")))
+        desk.act(lapsed(told, due=AT))
     assert size == desk.size
     desk.act(lapsed(told, what="receipt"))
     desk.act(lapsed(told, party="north"))

@@ -14,10 +14,10 @@ from parley.desk.desk import Desk
 from parley.desk.keyfile import KeyFile
 from parley.desk.party import Party
 from parley.record import notice
-from parley.space.layers import Reach, to_be_read
 from parley.space.volume import of_notice
 from tests.desk.awareness.racer import NOTICES
 from tests.desk.people import parties
+from tests.space.predicates import Reach, to_be_read
 
 ROOT = Path(__file__).parents[3]
 RACERS = ("north", "south", "west", "east", "centre", "coast")
