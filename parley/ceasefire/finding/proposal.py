@@ -6,16 +6,13 @@ a person rules, and may rule otherwise.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta, Struct
 
 from parley.ceasefire.text.words import Basis
+from parley.ceasefire.weighing.asked import Answer, Clash, Ground, MissingFact, Value
 
-Answer = Literal["yes", "no", "unknown"]
-Value = Literal[
-    "violation", "exempt", "out_of_scope", "no_breach", "not_established", "undetermined"
-]
 TESTS: tuple[str, ...] = (
     "in force over the whole interval",
     "actor bound itself",
@@ -28,24 +25,7 @@ TESTS: tuple[str, ...] = (
 """The seven questions; number n stands at n - 1."""
 
 
-class Option(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One way a missing fact may turn out. `stretches` are the times it stands for, if it is when."""
-
-    says: str
-    text: str
-    stretches: tuple[tuple[int, int], ...] = ()
-
-
-class MissingFact(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A fact nobody has put on record, by the question that would answer it."""
-
-    question: str
-    text: Annotated[str, Meta(description="The question in words.")]
-    tests: Annotated[tuple[int, ...], Meta(description="The tests that wait for it.")] = ()
-    options: Annotated[tuple[Option, ...], Meta(description="How it may turn out.")] = ()
-
-
-class TestAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Answered(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One of the seven tests, answered for one clause on one basis.
 
     For test 4, `says` tells protected, exempt and neither apart; exempt and neither both answer no.
@@ -63,13 +43,6 @@ class TestAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
     waits_for: Annotated[tuple[str, ...], Meta(description="Questions that are open.")] = ()
 
 
-class Ground(Struct, frozen=True, kw_only=True):
-    """One reason for a value: the tests that give it. All that apply are kept."""
-
-    value: Value
-    tests: tuple[int, ...]
-
-
 class Part(Struct, frozen=True, kw_only=True):
     """The value if the event, or the part of it that is judged, lies in these stretches of time."""
 
@@ -85,14 +58,6 @@ class Beside(Struct, frozen=True, kw_only=True):
     set_aside_by: tuple[str, ...] = ()
 
 
-class Clash(Struct, frozen=True, kw_only=True):
-    """Two live exceptions that say different things, and no override: an error in the text."""
-
-    clause: str
-    labels: tuple[str, ...]
-    text: str
-
-
 class BasisFinding(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Seven answers on one basis, the value they give, and the shortest list of missing facts."""
 
@@ -100,7 +65,7 @@ class BasisFinding(Struct, frozen=True, kw_only=True, omit_defaults=True):
     value: Value
     clause: Annotated[str, Meta(description="The clause the table is about.")]
     restated_by: tuple[str, ...] = ()
-    answers: tuple[TestAnswer, ...]
+    answers: tuple[Answered, ...]
     grounds: tuple[Ground, ...] = ()
     missing: tuple[MissingFact, ...] = ()
     parts: tuple[Part, ...] = ()
@@ -115,7 +80,7 @@ class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: str
     arrangement: str
     effect: BasisFinding
-    intent: BasisFinding
+    stated_intent: BasisFinding
     differs: Annotated[
         str, Meta(description="For a competing finding: the question it answers differently.")
     ] = ""
@@ -123,7 +88,7 @@ class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def on(self, basis: Basis) -> BasisFinding:
         """The finding on one basis."""
-        return self.effect if basis == "effect" else self.intent
+        return self.effect if basis == "effect" else self.stated_intent
 
 
 class RulingLine(Struct, frozen=True, kw_only=True):

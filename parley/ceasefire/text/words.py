@@ -54,8 +54,8 @@ Source = Annotated[str, Meta(min_length=1, max_length=500, description="where it
 """An address or citation; "not public" where nobody outside can read it."""
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-Basis = Literal["effect", "intent"]
+Basis = Literal["effect", "stated-intent"]
 """What happened to whom; what the actor states it meant to do. Never collapsed into one."""
-BASES: tuple[Basis, ...] = ("effect", "intent")
+BASES: tuple[Basis, ...] = ("effect", "stated-intent")
 
 FORMS = (Written, Hour, Who, LatLon)

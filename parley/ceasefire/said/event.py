@@ -1,8 +1,8 @@
 """An event, as people read it out of the record: one statement a line, each with its entry.
 
 Nothing in the record says by itself what a report of a strike means for a clause. A person reads
-it and writes down: actor, says coalition, entry 51. The kernel takes it from there. What two
-statements contradict is never merged: the first reading stands, and the other opens a competing one.
+it and writes down: actor, says coalition, entry 51. The kernel takes it from there. Statements that
+contradict each other are never merged: the first reading stands, another opens a competing one.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Known: what the record says about an arrangement, folded entry by entry."""
