@@ -11,7 +11,11 @@ import sys
 from setuptools import Extension, setup
 
 ROOM = "parley/space/kernel"
-FLAGS = [] if sys.platform == "win32" else ["-O3", "-std=c11", "-Wall", "-Wextra"]
+FLAGS = [] if sys.platform == "win32" else [
+    "-O3", "-std=c11", "-Wall", "-Wextra",
+    # Products and sums rounded one by one on every machine, as numpy rounds them.
+    "-ffp-contract=off",
+]
 
 setup(
     ext_modules=[
@@ -19,10 +23,13 @@ setup(
             "parley.space._kernel",
             sources=[
                 f"{ROOM}/{name}.c"
-                for name in ("module", "index", "sketch", "tree", "order", "grid", "distance")
+                for name in ("module", "index", "sketch", "tree", "order", "grid", "distance",
+                             "preparing", "prepare", "sound", "hull")
             ],
             depends=[
-                f"{ROOM}/{name}.h" for name in ("index", "sketch", "tree", "distance", "plane")
+                f"{ROOM}/{name}.h"
+                for name in ("index", "sketch", "tree", "distance", "plane", "preparing", "prepare",
+                             "sphere")
             ],
             extra_compile_args=FLAGS,
             py_limited_api=True,

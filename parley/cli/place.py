@@ -9,18 +9,21 @@ import typer
 
 from parley.cli import printing
 from parley.errors import BadInput
-from parley.places import Asked, Gazetteer, PlaceCheck, case_entries, place_check, read_entries
+from parley.places import (
+    VERDICTS,
+    Asked,
+    Gazetteer,
+    PlaceCheck,
+    case_entries,
+    place_check,
+    read_entries,
+)
 
 _T = TypeVar("_T", bound=str)
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look at positions.")
 
-CODES = {"agree": 0, "disagree": 1, "cannot_tell": 2}
-_WORDS = {
-    "agree": "They can be of one place.",
-    "disagree": "They do not agree. Ask whoever said it; nothing was changed.",
-    "cannot_tell": "It cannot be told whether they agree.",
-}
+CODES = {"agree": 0, "disagree": 1, "cannot_tell": 3}
 
 
 @app.callback()
@@ -48,7 +51,7 @@ def check(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
 ) -> None:
-    """Compare a name, numbers and a reference. Exit 0 agree, 1 disagree, 2 cannot tell."""
+    """Compare a name, numbers and a reference. Exit 0 agree, 1 disagree, 3 cannot tell."""
     asked = Asked(
         name=name,
         numbers=at,
@@ -85,7 +88,7 @@ def _print(found: PlaceCheck) -> None:
         printing.say(f"- {reason}")
     for suspicion in verdict.suspicions:
         printing.say(f"? {suspicion.slip}: {suspicion.sentence}")
-    printing.say(_WORDS[verdict.word])
+    printing.say(VERDICTS[verdict.word])
 
 
 def _bytes(path: Path) -> bytes:

@@ -12,10 +12,11 @@ from parley.places.positions.fix import Fix, Form, Order
 from parley.places.positions.reading import Letter, read
 from parley.places.positions.writing import written
 from parley.places.relative import Relative, Sector, read_relative
-from parley.places.sanity import Suspicion, Verdict, check
+from parley.places.sanity import VERDICTS, Suspicion, Verdict, check
 from parley.places.slips import Slip
 
 __all__ = [
+    "VERDICTS",
     "Asked",
     "DeskEntry",
     "Fix",

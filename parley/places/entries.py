@@ -77,7 +77,7 @@ def case_entries(case: str) -> tuple[DeskEntry, ...]:
     """The desk entries shipped with a case."""
     name = SHIPPED.get(case)
     if name is None:
-        raise NotFound(f"expected one of {', '.join(SHIPPED)}, got {shown(case)}")
+        raise NotFound(f"expected a file of places, or {' or '.join(SHIPPED)}, got {shown(case)}")
     return read_entries((resources.files(__package__) / "known" / name).read_bytes())
 
 

@@ -22,7 +22,7 @@ import re
 
 from msgspec import Struct
 
-from parley.errors import expected
+from parley.errors import BadInput, expected
 from parley.places.geodesy import along, between
 from parley.places.spelling import LONGEST, folded
 from parley.places.words import METRES, POINTS, SIDES, plain
@@ -45,7 +45,15 @@ _ABOUT = frozenset(
 _LEADS = _ABOUT | frozenset(
     folded(word) for word in "between from at a de entre от в на между على بعد من مسافة".split()
 )
-_NAUTICAL = frozenset(folded(one) for one in ("nautical mile", "nautical miles", "ميل بحري"))
+_MILES = {
+    folded(words): metres
+    for metres, said in {
+        1852.0: ("nautical mile", "nautical miles", "ميل بحري"),
+        1609.344: ("statute mile", "statute miles"),
+    }.items()
+    for words in said
+}
+_EITHER = frozenset(folded(one) for one in ("mile", "miles", "ميل", "миля", "мили", "миль"))
 _BEARING = re.compile(
     r"[ ,]*(?:(?:on )?(?:a )?(?:bearing|azimuth|course|азимут|سمت|اتجاه|azimut)|cap|пеленг)"
     r"[ :]*(?P<degrees>\d{1,3}(?:\.\d)?) ?(?:°|deg(?:rees)?|degrés?|градусов|درجة)?"
@@ -160,7 +168,12 @@ def point_of(bearing: float) -> str:
 
 def _distances(found: re.Match[str], *, about: bool) -> tuple[float, float]:
     unit = folded(found["unit"])
-    metres = 1852.0 if unit in _NAUTICAL else METRES.get(unit)
+    metres = _MILES.get(unit) or METRES.get(unit)
+    if unit in _EITHER:
+        raise BadInput(
+            f"expected to be told which miles, got {shown(found['unit'])}",
+            remedy="Write nautical miles (NM) or statute miles (mi).",
+        )
     if metres is None:
         raise expected("km, m, NM or miles after the distance", shown(found["unit"]))
     near, far = found["near"], found["far"] or found["near"]

@@ -20,10 +20,8 @@ from parley.record.notice import FirstNotice
 from parley.space.answer import EDGES, SLACK, Answer, Contract
 from parley.space.covering import covering
 from parley.space.kernel import Engine, engine
-from parley.space.layers import envelope
-from parley.space.packing import prepare
 from parley.space.prepared import U32, Prepared
-from parley.space.shape import refuse_leg
+from parley.space.shape import asked
 from parley.space.store import rebuild
 from parley.space.store.asking import Found, Question, Wish, search, together
 from parley.space.store.layout import ENVELOPE, EXACT
@@ -174,13 +172,9 @@ class Index:
         )
 
     def _answers(self, volumes: list[Volume], wish: Wish, layers: Layers) -> list[Answer]:
-        for number, volume in enumerate(volumes):
-            for n, leg in enumerate(volume.legs):
-                refuse_leg(leg, f"volumes[{number}].legs[{n}]")
-        hulls = [Volume(legs=(envelope(one),)) if one.legs else one for one in volumes]
         # One question of all legs, then all hulls, so that a search is two calls for any number.
-        legs = prepare([*volumes, *hulls] if layers == "both" else volumes)
-        count = sum(len(one.legs) for one in volumes)
+        ready = asked(volumes, self.engine, hulls=layers == "both")
+        legs, count = ready.legs, ready.exact
         question = Question(legs, self.engine)
         view = self.stock.view
         found = search(view, question, (0, count), wish.only(_ONLY[EXACT]))
@@ -189,6 +183,8 @@ class Index:
             found = together(found, hull)
         unplaced = self._told.unplaced(wish.known)
         contract = self._contract(wish)
+        if len(volumes) == 1:
+            return [Answer(found, contract, 0, unplaced)]
         first = np.searchsorted(legs.volume, np.arange(len(volumes))).tolist()
         return [
             Answer(found.of(n, len(volumes)), contract, first[n], unplaced)
@@ -223,14 +219,13 @@ class _Told:
 
     def add(self, entry: Entry, told: FirstNotice, *, unseen: bool) -> None:
         """Add a notice: its legs, their envelope, and whether it has places without numbers."""
-        covered = covering(of_notice(told, skew=self._skew))
+        covered = covering(of_notice(told, skew=self._skew), self._stock.engine)
         volume, at = covered.volume, np.array([entry.index], np.uint32)
         if covered.faults:
             self.faults.append(Fault(entry.index, covered.faults))
         if volume.legs:
-            hull = Volume(legs=(envelope(volume),))
-            self._stock.add(prepare([volume]), at, at, EXACT, unseen=unseen)
-            self._stock.add(prepare([hull]), at, at, ENVELOPE, unseen=unseen)
+            self._stock.add(covered.ready.exactly(), at, at, EXACT, unseen=unseen)
+            self._stock.add(covered.ready.hulls(), at, at, ENVELOPE, unseen=unseen)
         if volume.unplaced:
             until = entry.index if unseen else None
             self._words[entry.index] = [(entry.index, until)]

@@ -19,9 +19,9 @@ from parley.record.values.place import (
 )
 from parley.record.values.time import VagueTime
 from parley.space.distance import gap
-from parley.space.layers import Height, Reach, conflicts, envelope, heights, to_be_read
-from parley.space.packing import prepare
-from parley.space.prepared import OPEN_FUTURE, OPEN_PAST
+from parley.space.layers import Height, Reach, conflicts, heights, to_be_read
+from parley.space.packing import envelopes, prepare
+from parley.space.prepared import NO_FLOOR, OPEN_FUTURE, OPEN_PAST
 from parley.space.shape import position
 from parley.space.volume import UNBOUNDED_CM, Leg, Skew, Spot, Volume, of_notice
 from tests.space.shapes import away, here, one
@@ -154,9 +154,9 @@ def test_envelope_of_unlike_heights_is_unbounded() -> None:
         site(floor=height(100, "mean-sea-level")).legs[0],
         site(floor=height(900, "above-ground")).legs[0],
     )
-    assert envelope(Volume(legs=legs)).floor is None
+    assert envelopes([Volume(legs=legs)]).floor_cm[0] == NO_FLOOR
     same = (legs[0], site(floor=height(50, "mean-sea-level")).legs[0])
-    assert envelope(Volume(legs=same)).floor == height(50, "mean-sea-level")
+    assert envelopes([Volume(legs=same)]).floor_cm[0] == 5000
 
 
 def test_envelope_too_large_for_a_plane_is_the_whole_earth() -> None:

@@ -14,8 +14,8 @@ from parley.errors import BadInput
 from parley.record.values.place import Position
 from parley.space.index import Index
 from parley.space.kernel import Engine
-from parley.space.layers import Reach, envelope
-from parley.space.packing import prepare
+from parley.space.layers import Reach
+from parley.space.packing import envelopes, prepare
 from parley.space.store.layout import ENVELOPE, joined
 from parley.space.store.packed import pack
 from parley.space.volume import Area, Leg, Spot, Volume
@@ -30,7 +30,7 @@ def take_in(index: Index, entry: int, volume: Volume) -> None:
     """A volume with its envelope, as a notice is taken in."""
     at = np.array([entry], np.uint32)
     index.insert(prepare([volume]), at)
-    index.stock.add(prepare([Volume(legs=(envelope(volume),))]), at, at, ENVELOPE)
+    index.stock.add(envelopes([volume]), at, at, ENVELOPE)
 
 
 def filled(using: Engine, told: list[Volume]) -> Index:

@@ -50,6 +50,9 @@ class Doors(Protocol):
     def measure(self, parts: tuple[Any, ...], legs: Any, hits: Records) -> None:
         """Fill in the distances of hits settled by circles."""
 
+    def prepare(self, told: tuple[Array, ...], hulls: bool, /) -> tuple[bytes, ...] | None:
+        """Legs as told made ready to be searched and measured: the columns of `legs.ready`."""
+
     def sides(self, arrays: tuple[Array, ...]) -> bytes:
         """One box per leg, unwrapped across the antimeridian."""
 

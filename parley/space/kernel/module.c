@@ -7,6 +7,7 @@
 #include <Python.h>
 
 #include "index.h"
+#include "preparing.h"
 
 #include <stdlib.h>
 
@@ -447,6 +448,7 @@ static PyMethodDef methods[] = {
     {"near", near, METH_VARARGS, "Every leg near the legs asked about, as packed hits."},
     {"measure", measure, METH_VARARGS, "Fill in the distances of hits settled by circles."},
     {"sides", sides, METH_O, "One box per leg, unwrapped across the antimeridian."},
+    {"prepare", prepare_door, METH_VARARGS, "Legs as told made ready to be searched and measured."},
     {"order", order, METH_VARARGS, "The order of boxes along a Hilbert curve."},
     {"fill", fill, METH_O, "The nodes of a packed tree over ordered boxes."},
     {NULL, NULL, 0, NULL},

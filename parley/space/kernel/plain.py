@@ -17,6 +17,7 @@ from parley.space.earth import arc_high
 from parley.space.fallback import measure_many
 from parley.space.kernel.curve import order as order
 from parley.space.kernel.looking import Looking, look_around
+from parley.space.legs.ready import prepare as prepare
 from parley.space.prepared import I32, UNIT_M, Prepared
 from parley.space.store.layout import (
     BORDERLINE,

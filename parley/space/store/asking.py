@@ -181,7 +181,8 @@ def search(view: View, question: Question, which: tuple[int, int], wish: Wish) -
 
 def together(one: Found, other: Found) -> Found:
     """Both, put to the same view by the same question."""
-    hits = np.concatenate([one.hits, other.hits])
+    # By their bytes, because numpy takes 30 us to see that two rows have the same fields.
+    hits = np.frombuffer(one.hits.tobytes() + other.hits.tobytes(), HIT)
     return Found(one.view, one.question, one.wish, hits)
 
 
