@@ -11,7 +11,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from parley.ceasefire.text.words import Basis
-from parley.ceasefire.weighing.asked import Answer, Clash, Ground, MissingFact, Value
+from parley.ceasefire.weighing.asked import Answer, Clash, Ground, MissingFact
+from parley.record.values.finding import Value
 
 TESTS: tuple[str, ...] = (
     "in force over the whole interval",

@@ -19,12 +19,13 @@ from parley.ceasefire.said.event import Event
 from parley.ceasefire.said.reading import Reading, readings
 from parley.ceasefire.text.terms import Terms
 from parley.ceasefire.text.words import Basis
-from parley.ceasefire.weighing.asked import Answer, MissingFact, Value
+from parley.ceasefire.weighing.asked import Answer, MissingFact
 from parley.ceasefire.weighing.facts import Facts
 from parley.ceasefire.weighing.found import Found
 from parley.ceasefire.weighing.missing import shortest
 from parley.ceasefire.weighing.tables import Tables
 from parley.ceasefire.weighing.value import grounds_of
+from parley.record.values.finding import Value
 
 
 def propose(
@@ -62,9 +63,11 @@ def as_known(event: Event, known_at: int | None) -> Event:
     return Event(id=event.id, title=event.title, said=said)
 
 
-def tables_of(terms: Terms, known: Known, reading: Reading, basis: Basis) -> Tables:
+def tables_of(
+    terms: Terms, known: Known, reading: Reading, basis: Basis, *, event: str
+) -> Tables:
     """The seven tests of one reading on one basis, ready to be asked."""
-    return Tables(Facts(terms, known, reading, basis))
+    return Tables(Facts(terms, known, reading, basis, event))
 
 
 def _finding(terms: Terms, known: Known, event: Event, reading: Reading) -> Finding:
@@ -72,8 +75,8 @@ def _finding(terms: Terms, known: Known, event: Event, reading: Reading) -> Find
         event=event.id,
         title=event.title,
         arrangement=terms.arrangement.id,
-        effect=_on(tables_of(terms, known, reading, "effect")),
-        stated_intent=_on(tables_of(terms, known, reading, "stated-intent")),
+        effect=_on(tables_of(terms, known, reading, "effect", event=event.id)),
+        stated_intent=_on(tables_of(terms, known, reading, "stated-intent", event=event.id)),
         differs=reading.differs,
         differs_by=reading.differs_by,
     )

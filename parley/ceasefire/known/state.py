@@ -10,6 +10,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from parley.ceasefire.text.terms import Drawn
+from parley.record.values.finding import BasisName
 from parley.record.values.time import VagueTime
 
 
@@ -17,6 +18,7 @@ class ActOnRecord(Struct, frozen=True, kw_only=True, gc=False):
     """Who did what when, as one entry says."""
 
     entry: int
+    digest: str
     author: str | None
     who: str
     actor: str | None
@@ -27,10 +29,13 @@ class RulingOnRecord(Struct, frozen=True, kw_only=True, gc=False):
     """A ruling on an incident, as it was signed."""
 
     entry: int
+    digest: str
     author: str | None
     value: str
     office: str
     reasons: str
+    basis: BasisName | None = None
+    settles: dict[int, str] = {}
 
 
 class Known(Struct, frozen=True, kw_only=True):
@@ -43,12 +48,12 @@ class Known(Struct, frozen=True, kw_only=True):
     aliases: dict[str, tuple[ActOnRecord, ...]] = {}
     drawn: dict[str, tuple[Drawn, ...]] = {}
     rulings: dict[str, tuple[RulingOnRecord, ...]] = {}
-    taken_back: dict[int, tuple[str, ...]] = {}
+    taken_back: dict[int, tuple[tuple[str, str | None], ...]] = {}
     size: int = 0
 
     def counts(self, act: ActOnRecord | RulingOnRecord) -> bool:
         """Whether its own author has not taken it back."""
-        return act.author is None or act.author not in self.taken_back.get(act.entry, ())
+        return (act.digest, act.author) not in self.taken_back.get(act.entry, ())
 
 
 NOTHING = Known()

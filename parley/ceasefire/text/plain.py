@@ -37,13 +37,16 @@ class Plain(Struct, frozen=True, kw_only=True):
     lines: Lines
     file: str
 
-    def where(self, path: Path) -> str:
-        """A path as a person finds it: the file, the line, the path."""
+    def line(self, path: Path) -> int:
+        """The line on which a path stands, or what it would stand in."""
         near = path
         while near and near not in self.lines:
             near = near[:-1]
-        line = self.lines.get(near, 1)
-        return f"{self.file}, line {line} ({spelled(path)})"
+        return self.lines.get(near, 1)
+
+    def where(self, path: Path) -> str:
+        """A path as a person finds it: the file, the line, the path."""
+        return f"{self.file}, line {self.line(path)} ({spelled(path)})"
 
 
 def read_plain(raw: bytes, file: str, syntax: Syntax | None = None) -> Plain:
@@ -116,7 +119,8 @@ def _refuse_anchors(text: str, file: str) -> None:
     """Refuse an anchor before anything is composed of it, and what nests too deep."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        at = f"{file}, line {event.start_mark.line + 1}"
+        mark = event.start_mark
+        at = f"{file}, line {mark.line + 1}" if mark else file
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
             raise expected("each thing written out", "an anchor or alias", at)
         if isinstance(event, yaml.CollectionStartEvent):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from msgspec import Meta
+
+from parley.record.values.finding import BasisName
 
 _TIME = (
     r"^\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{3})?)?(?:Z|[+-]\d\d:\d\d)?)?)?)?(?![\s\S])"
@@ -54,8 +56,13 @@ Source = Annotated[str, Meta(min_length=1, max_length=500, description="where it
 """An address or citation; "not public" where nobody outside can read it."""
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-Basis = Literal["effect", "stated-intent"]
+Basis = BasisName
 """What happened to whom; what the actor states it meant to do. Never collapsed into one."""
 BASES: tuple[Basis, ...] = ("effect", "stated-intent")
 
-FORMS = (Written, Hour, Who, LatLon)
+WORDS: dict[str, str] = {
+    meta.pattern: meta.description
+    for form in (Written, Hour, Who, LatLon)
+    for meta in get_args(form)[1:]
+}
+"""Each pattern and what a refusal says was expected."""

@@ -6,10 +6,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from parley.record.values.finding import Value
+
 Answer = Literal["yes", "no", "unknown"]
-Value = Literal[
-    "violation", "exempt", "out_of_scope", "no_breach", "not_established", "undetermined"
-]
 
 
 class Option(Struct, frozen=True, kw_only=True, omit_defaults=True):

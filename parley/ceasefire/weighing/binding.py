@@ -117,7 +117,7 @@ def _never(facts: Facts, instrument: str, actor: str, assumed: Assumed) -> Found
             says=asked.says, because=because, clauses=(text.id,), entries=asked.entries,
             asks=asked.asks,
         )  # fmt: skip
-    because = f"No acceptance of {text.title} by {name} is on record."
+    because = f"No acceptance of {text.title} by {name} itself is on record."
     return unknown(because, *asked.asks, clauses=(text.id,))
 
 
@@ -132,7 +132,7 @@ def bound(facts: Facts, term: ClauseInForce, actor: str, ms: int, assumed: Assum
     if named and actor in term.version.adopted_by:
         because = f"{clause.id} names {name}, which adopted the text itself."
         return Found(says="yes", because=because, clauses=(clause.id,))
-    if not named and not {"@accepted", "@parties"} & set(clause.holder):
+    if not addresses(facts, clause.holder, actor):
         because = f"{clause.id} binds others, not {name}."
         return Found(says="no", because=because, clauses=(clause.id,))
     found = accepted(facts, text.id, actor, ms, assumed)
@@ -143,6 +143,11 @@ def bound(facts: Facts, term: ClauseInForce, actor: str, ms: int, assumed: Assum
         entries=found.entries,
         asks=found.asks,
     )
+
+
+def addresses(facts: Facts, who: tuple[str, ...], actor: str) -> bool:
+    """Whether a clause is meant for an actor at all, bound or not."""
+    return bool({"@accepted", "@parties", "@anyone"} & set(who)) or names(facts, who, actor)
 
 
 def names(facts: Facts, who: tuple[str, ...], actor: str) -> bool:

@@ -34,14 +34,35 @@ _ASKED = {
 class Facts:
     """One reading on one basis, under one arrangement, as known at one point."""
 
-    def __init__(self, terms: Terms, known: Known, reading: Reading, basis: Basis) -> None:
+    def __init__(
+        self, terms: Terms, known: Known, reading: Reading, basis: Basis, event: str = ""
+    ) -> None:
         self.terms, self.known, self.reading, self.basis = terms, known, reading, basis
+        self.event = event
         self.moments: tuple[Moment, ...] = ()
         self.questions: dict[str, MissingFact] = {}
 
     def held(self, question: str) -> Held | None:
-        """What this reading holds to be the answer."""
-        return self.reading.get(question, self.basis)
+        """What this reading holds to be the answer; whether an exception holds, by the rulings."""
+        held = self.reading.get(question, self.basis)
+        if held is None and question.startswith("ruled."):
+            return self._ruled()
+        return held
+
+    def _ruled(self) -> Held | None:
+        """What persons ruled on test 6 of this event; nothing where rulings compete."""
+        rulings = [
+            one
+            for one in self.known.rulings.get(self.event, ())
+            if self.known.counts(one)
+            and one.basis in (None, self.basis)
+            and one.settles.get(6) in ("yes", "no")
+        ]
+        if len({one.settles[6] for one in rulings}) != 1:
+            return None
+        # Test 6 asks whether the act is free of exceptions: a no says that one holds.
+        says = "yes" if rulings[0].settles[6] == "no" else "no"
+        return Held(says=(says,), entries=tuple(one.entry for one in rulings))
 
     def entries(self, *questions: str) -> tuple[int, ...]:
         """The entries on which the answers to these questions rest."""

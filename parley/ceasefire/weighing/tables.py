@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 from parley.ceasefire.spans.edges import Stretch
 from parley.ceasefire.text.terms import ClauseInForce, folded
-from parley.ceasefire.weighing.asked import Clash, Value
-from parley.ceasefire.weighing.binding import bound, stretches_of
+from parley.ceasefire.weighing.asked import Clash
+from parley.ceasefire.weighing.binding import addresses, bound, stretches_of
 from parley.ceasefire.weighing.covering import (
     covered,
     drawn_of,
@@ -27,6 +27,7 @@ from parley.ceasefire.weighing.moments import hull_of, moments_of
 from parley.ceasefire.weighing.protecting import exempting, protected
 from parley.ceasefire.weighing.protecting import stretches_of as listed_stretches
 from parley.ceasefire.weighing.value import Says, applies, event_value, value_of
+from parley.record.values.finding import Value
 
 Test = Callable[[str, Assumed], Found]
 
@@ -130,10 +131,11 @@ class Tables:
         def look(way: dict[str, str]) -> Found:
             ms = facts.moment(way["when"]).ms
             term = self.term_at(clause, ms)
+            actor = way["actor"]
             own = None
-            if term.clause.exempts:
-                own = exempting(facts, term, way["actor"], way["affected"], ms, assumed)
-            return own or bound(facts, term, way["actor"], ms, assumed)
+            if term.clause.exempts and addresses(facts, term.clause.holder, actor):
+                own = exempting(facts, term, actor, way["affected"], ms, assumed)
+            return own or bound(facts, term, actor, ms, assumed)
 
         return self._with_entries(facts.over(assumed, ("when", "actor", "affected"), look), "actor")
 

@@ -16,7 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from parley.ceasefire.weighing.asked import Ground, Value
+from parley.ceasefire.weighing.asked import Ground
+from parley.record.values.finding import Value
 
 Says = tuple[str, str, str, str, str, str, str]
 """Seven answers; the fourth is protected, exempt, neither or unknown, the rest yes, no, unknown."""
