@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable
 
 import msgspec
 
 from parley import channel, incidents, review
+from parley.ceasefire.text.reading import arrangement_schema
 from parley.desk.board import Board
 from parley.errors import NotFound
 from parley.record.readers.schema import vocabulary_schema
@@ -28,6 +29,9 @@ def review_of(board: Board, incident: str | None = None, known_at: int | None = 
     )
 
 
-def schema_of(what: Literal["record", "review"]) -> dict[str, object]:
-    """The JSON Schema of every kind of record, or of a review."""
-    return dict(vocabulary_schema() if what == "record" else msgspec.json.schema(Review))
+SCHEMAS: dict[str, Callable[[], dict[str, object]]] = {
+    "record": lambda: dict(vocabulary_schema()),
+    "review": lambda: msgspec.json.schema(Review),
+    "arrangement": lambda: dict(arrangement_schema()),
+}
+"""Every published JSON Schema: every kind of record, a review, an arrangement file."""

@@ -14,7 +14,7 @@ from parley.ceasefire.text.terms import ClauseInForce
 from parley.ceasefire.weighing.asked import Clash, Option
 from parley.ceasefire.weighing.covering import window_at
 from parley.ceasefire.weighing.facts import Assumed, Facts
-from parley.ceasefire.weighing.found import Found, agreed, union, unknown
+from parley.ceasefire.weighing.found import Found, agreed, either, union, unknown
 
 _ROOT = None
 
@@ -86,7 +86,7 @@ def _together(
             says=says.pop(), because=because, clauses=clauses, entries=entries, asks=asks
         )
     if "unknown" in says:
-        because = " ".join(inner[one.label].because for one in left)
+        because = either(inner[one.label].because for one in left)
         return Found(says="unknown", because=because, clauses=clauses, entries=entries, asks=asks)
     return _clashing(facts, term, left, inner, assumed, clashes)
 
@@ -152,7 +152,7 @@ def _all(term: ClauseInForce, one: LabelledException, conditions: list[Found]) -
         )
     if "unknown" in says:
         open_ = [found.because for found in conditions if found.says == "unknown"]
-        because = f"{word} is pleaded; open: {' '.join(open_)}"
+        because = f"{word} is pleaded; open: {either(open_)}"
         return Found(
             says="unknown", because=because, clauses=(term.clause.id,), entries=entries, asks=asks
         )
@@ -165,7 +165,7 @@ def _all(term: ClauseInForce, one: LabelledException, conditions: list[Found]) -
 def _default(
     term: ClauseInForce, otherwise: str, each: tuple[Found, ...], asks: tuple[str, ...]
 ) -> Found:
-    because = " ".join(found.because for found in each if found.entries)
+    because = either(found.because for found in each if found.entries)
     entries = tuple(sorted({entry for found in each for entry in found.entries}))
     return Found(
         says=otherwise, because=because or "No exception is pleaded.", clauses=(term.clause.id,),
@@ -179,7 +179,7 @@ def _why(found: Found, live: dict[str, Found]) -> Found:
     open_ = [one.because for one in live.values() if one.says == "unknown"] or [found.because]
     entries = tuple(sorted({*found.entries, *(e for one in live.values() for e in one.entries)}))
     return Found(
-        says="unknown", because=" ".join(open_), clauses=found.clauses, entries=entries,
+        says="unknown", because=either(open_), clauses=found.clauses, entries=entries,
         asks=found.asks,
     )  # fmt: skip
 

@@ -37,8 +37,14 @@ def agreed(each: Iterable[Found], open_: tuple[str, ...]) -> Found:
     if first.says != "unknown" and all(way.says == first.says for way in ways):
         because = first.because
         return Found(says=first.says, because=because, clauses=clauses, entries=entries, asks=asks)
-    because = " ".join(dict.fromkeys(way.because for way in ways))
+    because = either(way.because for way in ways)
     return Found(says="unknown", because=because, clauses=clauses, entries=entries, asks=asks)
+
+
+def either(each: Iterable[str]) -> str:
+    """Several reasons as one sentence."""
+    reasons = dict.fromkeys(one.strip().removesuffix(".") for one in each if one.strip())
+    return "; or ".join(reasons) + "." if reasons else ""
 
 
 def union(each: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from parley.ceasefire.text.terms import ClauseInForce
 from parley.ceasefire.weighing.asked import Option
 from parley.ceasefire.weighing.binding import accepted, bound, names
 from parley.ceasefire.weighing.facts import Assumed, Facts
-from parley.ceasefire.weighing.found import Found, agreed, union, unknown
+from parley.ceasefire.weighing.found import Found, agreed, either, union, unknown
 from parley.record.values.time import iso
 
 _EITHER = (Option(says="protected", text="protected"), Option(says="exempt", text="exempt"))
@@ -30,7 +30,7 @@ def protected(
         return found
     because = found.because
     if found.says == "unknown":
-        because = " ".join(one.because for one in (listed, party) if one.says == "unknown")
+        because = either(one.because for one in (listed, party) if one.says == "unknown")
     return Found(
         says=found.says,
         because=because,
