@@ -9,6 +9,7 @@ from parley.errors import NotFound
 ARRANGEMENTS: dict[str, str] = {
     "syria-2016": "syria-2016.toml",
     "humanitarian-pause": "humanitarian-pause.yaml",
+    "two-sides": "two-sides.toml",
 }
 """Every shipped arrangement and its file."""
 EVENTS: dict[str, str] = {"deir-ez-zor": "deir_ez_zor/event.toml"}

@@ -83,7 +83,7 @@ def finding(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Weigh an event under an arrangement, on two bases. What comes out is proposed, never ruled."""
+    """Weigh an event under an arrangement, on two bases. It proposes; a person rules."""
     with Desk(folder, reading=True) if folder is not None else nullcontext() as desk:
         board = desk.board if desk is not None else None
         found = finding_of(event, arrangement, board=board, known_at=known_at)
@@ -148,7 +148,7 @@ def _print_bases(found: Finding, zone: str) -> None:
         for clash in basis.clashes:
             printing.say(f"  CLASH: {clash.text}")
         for part in basis.parts:
-            printing.say(f"  if {within(part.stretches[0], zone)}: {VALUE[part.value]}")
+            printing.say(f"  if {within((part.begin, part.end), zone)}: {VALUE[part.value]}")
         if basis.restated_by:
             printing.say(f"  restated by {', '.join(basis.restated_by)}")
 

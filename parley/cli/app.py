@@ -186,7 +186,7 @@ def fsck(folder: Home, as_json: AsJson = False) -> None:
 @app.command()
 def schema(
     what: Annotated[
-        str, typer.Argument(metavar="[record|review|arrangement]", help="Which JSON Schema to print.")
+        str, typer.Argument(metavar="[record|review|arrangement]", help="Which JSON Schema.")
     ] = "record",
     as_json: AsJson = True,  # it is JSON either way; the option is there as on every command
 ) -> None:

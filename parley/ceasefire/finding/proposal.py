@@ -45,9 +45,13 @@ class Answered(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Part(Struct, frozen=True, kw_only=True):
-    """The value if the event, or the part of it that is judged, lies in these stretches of time."""
+    """The value if the event, or the part of it that is judged, lies in this stretch of time.
 
-    stretches: tuple[tuple[int, int], ...]
+    Both ends are milliseconds, and included.
+    """
+
+    begin: int
+    end: int
     value: Value
 
 

@@ -24,7 +24,7 @@ from parley.ceasefire.weighing.facts import Facts
 from parley.ceasefire.weighing.found import Found
 from parley.ceasefire.weighing.missing import shortest
 from parley.ceasefire.weighing.tables import Tables
-from parley.ceasefire.weighing.value import grounds_of
+from parley.ceasefire.weighing.value import event_value, foreign, grounds_of, value_of
 from parley.record.values.finding import Value
 
 
@@ -85,8 +85,8 @@ def _finding(terms: Terms, known: Known, event: Event, reading: Reading) -> Find
 def _on(tables: Tables) -> BasisFinding:
     """One basis: its table, value, missing facts, and every other clause beside it."""
     facts = tables.facts
-    values, set_aside = tables.values({})
-    value = tables.value({})
+    every, set_aside = tables.weighed({})
+    value = event_value(every, set_aside)
     missing = shortest(tables)
     clause = _leading(tables, value)
     row = tables.row(clause, {}) if clause else ()
@@ -102,7 +102,7 @@ def _on(tables: Tables) -> BasisFinding:
         beside=tuple(
             Beside(
                 clause=other,
-                value=values[other],
+                value=value_of(every[other]),
                 set_aside_by=facts.terms.overriding.get(other, ()) if other in set_aside else (),
             )
             for other in tables.clauses
@@ -117,6 +117,7 @@ class _Rank(Struct, frozen=True, order=True):
 
     aside: bool
     other: bool
+    foreign: int
     noes: int
     unknowns: int
     clause: str
@@ -124,14 +125,14 @@ class _Rank(Struct, frozen=True, order=True):
 
 def _leading(tables: Tables, value: Value) -> str:
     """The clause whose table is shown: one that gives the value, with the fewest doubts."""
-    values, set_aside = tables.values({})
+    every, set_aside = tables.weighed({})
     ranks = []
-    for clause in tables.clauses:
-        says = tables.says(clause, {})
+    for clause, says in every.items():
         ranks.append(
             _Rank(
                 aside=set_aside.get(clause) == "yes",
-                other=values[clause] != value,
+                other=value_of(says) != value,
+                foreign=foreign(says),
                 noes=sum(1 for one in says if one == "no"),
                 unknowns=sum(1 for one in says if one == "unknown"),
                 clause=clause,
@@ -186,14 +187,20 @@ def _missing(tables: Tables, question: str) -> MissingFact:
 
 
 def _parts(tables: Tables) -> tuple[Part, ...]:
-    """The value for each stretch of time the event may lie in, where there is more than one."""
-    moments = tables.facts.moments
-    if len(moments) < 2:
+    """The value for each stretch of time the event may lie in, where it may change within."""
+    if len(tables.facts.moments) < 2:
         return ()
-    return tuple(
-        Part(stretches=moment.pieces, value=tables.value({"when": moment.says}))
-        for moment in moments
+    each = sorted(
+        (piece, tables.value({"when": moment.says}))
+        for moment in tables.facts.moments
+        for piece in moment.pieces
     )
+    parts: list[Part] = []
+    for (begin, end), value in each:
+        if parts and parts[-1].value == value:
+            begin = parts.pop().begin
+        parts.append(Part(begin=begin, end=end, value=value))
+    return tuple(parts)
 
 
 def _rulings(known: Known, event: Event) -> tuple[RulingLine, ...]:

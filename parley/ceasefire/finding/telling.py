@@ -67,8 +67,8 @@ def _told(basis: BasisFinding, zone: str) -> list[str]:
     for clash in basis.clashes:
         said.append(f"{clash.text.removesuffix('.')} [{clash.clause}].")
     for part in basis.parts:
-        first = within(part.stretches[0], zone)
-        said.append(f"If {first}: {VALUE[part.value]} [{basis.clause}].")
+        when = within((part.begin, part.end), zone)
+        said.append(f"If {when}: {VALUE[part.value]} [{basis.clause}].")
     return said
 
 

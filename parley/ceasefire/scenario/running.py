@@ -165,7 +165,7 @@ def _table(about: str, wanted: Value | Table, found: BasisFinding, line: int) ->
     for what, want, came in (
         ("clause", table.clause, found.clause),
         ("missing", _list(table.missing), _list([one.question for one in found.missing])),
-        ("parts", _in_order(table.parts), _in_order(_by_time(found))),
+        ("parts", _in_order(table.parts), _in_order([part.value for part in found.parts])),
         ("clashes", _pairs(table.clashes), _pairs(one.labels for one in found.clashes)),
     ):
         if want is not None:
@@ -180,12 +180,6 @@ def _table(about: str, wanted: Value | Table, found: BasisFinding, line: int) ->
 
 def _word(says: str, answer: str) -> str:
     return says if says in ("exempt", "neither") else answer
-
-
-def _by_time(found: BasisFinding) -> list[str]:
-    """The value of each stretch of time, in the order of time."""
-    each = [(stretch, part.value) for part in found.parts for stretch in part.stretches]
-    return [value for _, value in sorted(each)]
 
 
 def _list(words: Iterable[str] | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from typing import cast
 
@@ -27,6 +28,7 @@ from parley.record.values.canonical import Json
 from parley.record.values.refused import shown
 from parley.record.values.time import VagueTime
 
+_ENTRY = re.compile(r"@(\d{1,5})", re.ASCII)
 Find = Callable[[str], Filed]
 """Gives the arrangement of that name or file, or refuses."""
 
@@ -120,24 +122,34 @@ def _entry(one: Logged, index: int, rx: int, plain: Plain, path: Path) -> Entry:
         raise expected(
             "a record, or an event and what is said of it", "both or neither", plain.where(path)
         )
-    name = hashlib.sha256(f"{plain.file} {index}".encode()).hexdigest()
     if one.record is None:
         # A statement stands for the claims it was read from; its words are of no matter here.
         body = as_record({"kind": "log.noted", "text": f"on {one.event}"})
-        return Entry(index=index, rx=rx, digest=f"sha256:{name}", author=one.by, body=body)
+        return Entry(index=index, rx=rx, digest=_digest(index), author=one.by, body=body)
     try:
-        body = as_record(_timed(one.record), at="record")
+        body = as_record(_timed(one.record, index), at="record")
     except BadInput as fault:
         field = fault.at.removeprefix("record").lstrip(".")
         at = plain.where((*path, "record", *([field.partition("[")[0]] if field else [])))
         raise BadInput(fault.sentence, at=at) from fault
-    return Entry(index=index, rx=rx, digest=f"sha256:{name}", author=one.by, body=body)
+    return Entry(index=index, rx=rx, digest=_digest(index), author=one.by, body=body)
 
 
-def _timed(record: dict[str, object]) -> dict[str, Json]:
-    """The same record with every time that is written as text read as one."""
+def _digest(index: int) -> str:
+    """The name of an entry, which "@3" stands for in a later record of the same scenario."""
+    return f"sha256:{hashlib.sha256(f'entry {index}'.encode()).hexdigest()}"
+
+
+def _timed(record: dict[str, object], index: int) -> dict[str, Json]:
+    """The same record with every time that is written as text read as one, and @N as a digest."""
     kind = KINDS.get(str(record.get("kind")))
     found = cast(dict[str, Json], dict(record))
+    for key, value in record.items():
+        before = _ENTRY.fullmatch(value) if isinstance(value, str) else None
+        if before:
+            if int(before[1]) >= index:
+                raise expected("an entry before this one", str(value), f"record.{key}")
+            found[key] = _digest(int(before[1]))
     if kind is None:
         return found
     declared = inspect.type_info(kind)

@@ -74,11 +74,10 @@ class Tables:
 
     def value(self, assumed: Assumed) -> Value:
         """The value of the event over all clauses."""
-        values, set_aside = self.values(assumed)
-        return event_value(values, set_aside)
+        return event_value(*self.weighed(assumed))
 
-    def values(self, assumed: Assumed) -> tuple[dict[str, Value], dict[str, str]]:
-        """The value of every clause, and whether another sets it aside."""
+    def weighed(self, assumed: Assumed) -> tuple[dict[str, Says], dict[str, str]]:
+        """The answers of every clause, and whether another sets it aside."""
         every = {clause: self.says(clause, assumed) for clause in self.clauses}
         set_aside: dict[str, str] = {}
         for clause in self.clauses:
@@ -86,16 +85,16 @@ class Tables:
             ruled = {applies(every[one]) for one in over}
             if ruled - {"no"}:
                 set_aside[clause] = "yes" if "yes" in ruled else "unknown"
-        return {clause: value_of(says) for clause, says in every.items()}, set_aside
+        return every, set_aside
 
     def open_questions(self) -> tuple[str, ...]:
         """Every question that an unknown answer of a clause that counts waits for."""
-        values, set_aside = self.values({})
+        every, set_aside = self.weighed({})
         found: dict[str, None] = {}
         for clause in self.clauses:
             if set_aside.get(clause) == "yes":
                 continue
-            if values[clause] == "undetermined" or set_aside.get(clause) == "unknown":
+            if value_of(every[clause]) == "undetermined" or set_aside.get(clause) == "unknown":
                 for answer in self.row(clause, {}):
                     found |= dict.fromkeys(answer.asks if answer.says == "unknown" else ())
             for over in self.facts.terms.overriding.get(clause, ()):

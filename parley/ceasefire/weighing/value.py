@@ -23,7 +23,7 @@ Says = tuple[str, str, str, str, str, str, str]
 """Seven answers; the fourth is protected, exempt, neither or unknown, the rest yes, no, unknown."""
 
 _OF_CLAUSES: tuple[Value, ...] = ("exempt", "no_breach", "not_established", "out_of_scope")
-"""Where no clause is violated and none undetermined: which of their values is the event's."""
+"""Among clauses that concern an event alike, whose value is the event's."""
 
 
 def grounds_of(says: Says) -> tuple[Ground, ...]:
@@ -58,16 +58,29 @@ def applies(says: Says) -> str:
     return "unknown" if "unknown" in says[:4] else "yes"
 
 
-def event_value(values: Mapping[str, Value], set_aside: Mapping[str, str]) -> Value:
-    """The value over all clauses. One that may be set aside decides nothing until that is known."""
-    counted = {
-        clause: "undetermined" if set_aside.get(clause) == "unknown" else value
-        for clause, value in values.items()
-        if set_aside.get(clause) != "yes"
-    }
-    found = set(counted.values())
-    if "violation" in found:
-        return "violation"
-    if "undetermined" in found:
+def foreign(says: Says) -> int:
+    """How little a clause concerns an event: it binds others, it speaks of others, or both."""
+    return (says[1] == "no") + (says[3] == "neither")
+
+
+def event_value(every: Mapping[str, Says], set_aside: Mapping[str, str]) -> Value:
+    """The value over all clauses. One that may be set aside decides nothing until that is known.
+
+    Where none is violated and none undetermined, the clause that most concerns the event speaks:
+    one that binds others and protects others has little to say of it.
+    """
+    ranks: list[tuple[int, int]] = []
+    undetermined = False
+    for clause, says in every.items():
+        if set_aside.get(clause) == "yes":
+            continue
+        value = value_of(says)
+        if set_aside.get(clause) == "unknown" or value == "undetermined":
+            undetermined = True
+        elif value == "violation":
+            return "violation"
+        else:
+            ranks.append((foreign(says), _OF_CLAUSES.index(value)))
+    if undetermined or not ranks:
         return "undetermined"
-    return next((value for value in _OF_CLAUSES if value in found), "undetermined")
+    return _OF_CLAUSES[min(ranks)[1]]
