@@ -61,6 +61,7 @@ class Beside(Struct, frozen=True, kw_only=True):
     clause: str
     value: Value
     set_aside_by: tuple[str, ...] = ()
+    entries: tuple[int, ...] = ()
 
 
 class BasisFinding(Struct, frozen=True, kw_only=True, omit_defaults=True):

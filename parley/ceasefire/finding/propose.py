@@ -104,6 +104,7 @@ def _on(tables: Tables) -> BasisFinding:
                 clause=other,
                 value=value_of(every[other]),
                 set_aside_by=facts.terms.overriding.get(other, ()) if other in set_aside else (),
+                entries=tuple(sorted({e for one in tables.row(other, {}) for e in one.entries})),
             )
             for other in tables.clauses
             if other != clause

@@ -219,6 +219,10 @@ def _lists(names: _Names) -> Iterator[Fault]:
     for n, line in enumerate(names.all.delineation):
         at = ("delineation", n)
         yield from _times(names, at, {"from": line.from_, "until": line.until})
+        for c, corner in enumerate(line.ring):
+            lat, lon = corner.split(" ")
+            if abs(float(lat)) > 90 or abs(float(lon)) > 180:
+                yield _fault((*at, "ring", c), "a corner on the earth", shown(corner))
         if line.state == "agreed" and len(line.ring) < 3:
             yield _fault((*at, "ring"), "at least 3 corners of what is agreed", str(len(line.ring)))
         if line.state == "undisclosed" and line.ring:

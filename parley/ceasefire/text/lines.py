@@ -51,7 +51,6 @@ class _Walk:
         self.at = self.text.index("]", self.at) + (2 if many else 1)
         if many:
             nth = self._tables[path] = self._tables.get(path, -1) + 1
-            self.lines.setdefault(path, line)
             path = (*path, nth)
         self.lines[path] = line
         return path
@@ -61,6 +60,7 @@ class _Walk:
         path: Path = ()
         for nth, word in enumerate(key):
             path = (*path, word)
+            self.lines.setdefault(path, self._here())
             if nth < len(key) - 1 and path in self._tables:
                 path = (*path, self._tables[path])
         return path

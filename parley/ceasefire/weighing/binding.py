@@ -39,8 +39,8 @@ def bound_stretches(vows: tuple[Vow, ...]) -> tuple[Stretch, ...]:
                 Stretch(
                     begins=begins,
                     ends=end.at if end is not None else NEVER,
-                    clauses=vow.clauses,
-                    entries=vow.entries,
+                    clauses=vow.clauses + (end.clauses if end is not None else ()),
+                    entries=vow.entries + (end.entries if end is not None else ()),
                 )
             )
     return tuple(found)

@@ -36,8 +36,14 @@ def in_force(facts: Facts, term: ClauseInForce, ms: int, assumed: Assumed) -> Fo
 
 def window_at(facts: Facts, window: Window | None, ms: int) -> Holds:
     """Whether the hours of a clause or an exception are on at a moment."""
-    each = [any_at(one, ms)[0] for one in windows_of(facts, window, (ms, ms))]
-    return "no" if "no" in each else "unknown" if "unknown" in each else "yes"
+    if window is None:
+        return "yes"
+    vague = _too_long(facts.hull()) and bool(window.opens or window.closes or window.days)
+    hull = facts.hull() if vague else (ms, ms)
+    each = [any_at(one, ms)[0] for one in windows_of(facts, window, hull)]
+    if "no" in each:
+        return "no"
+    return "unknown" if vague or "unknown" in each else "yes"
 
 
 def windows_of(
@@ -52,9 +58,13 @@ def windows_of(
     )
     if window.opens is None and window.closes is None and not window.days:
         return ((whole,),)
-    if hull[1] - hull[0] > LONGEST_MS:
-        return ((whole,),)  # nobody told when: its hours cannot matter before that is known
+    if _too_long(hull):
+        return ((whole,),)  # whether its hours were on is a question of its own then
     return (whole,), opened(window, zone_of(zone), hull)
+
+
+def _too_long(hull: tuple[int, int]) -> bool:
+    return hull[1] - hull[0] > LONGEST_MS
 
 
 def prohibited(facts: Facts, term: ClauseInForce, act: str) -> Found:

@@ -125,8 +125,11 @@ def _live(
         return Found(says="no", because=f"Nobody pleads {one.label}.")
     conditions = [Found(says="yes", because="", entries=plea.entries)]
     hours = window_at(facts, one.window, ms)
-    if hours != "yes":
-        conditions.append(Found(says=hours, because=f"{one.label} is bound to hours."))
+    if hours == "no":
+        conditions.append(Found(says="no", because=f"{one.label} was not on just then."))
+    elif hours == "unknown":
+        text = f"Were the hours of {one.label.replace('-', ' ')} on?"
+        conditions.append(facts.fact(f"hours.{term.clause.id}.{one.label}", text, assumed))
     if not one.public:
         text = f"Does any text say that {one.label.replace('-', ' ')} matters here?"
         conditions.append(facts.fact(f"text.{term.clause.id}.{one.label}", text, assumed))

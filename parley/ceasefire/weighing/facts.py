@@ -15,7 +15,7 @@ from parley.ceasefire.text.terms import Terms, folded
 from parley.ceasefire.text.words import Basis
 from parley.ceasefire.weighing.asked import MissingFact, Option
 from parley.ceasefire.weighing.found import Found, agreed, unknown
-from parley.ceasefire.weighing.moments import Moment, as_option
+from parley.ceasefire.weighing.moments import Moment, as_option, hull_of
 
 Assumed = Mapping[str, str]
 Look = Callable[[dict[str, str]], Found]
@@ -76,6 +76,18 @@ class Facts:
             act.who for act in self.known.aliases.get(folded(name), ()) if self.known.counts(act)
         }
         return tuple(sorted(by_file | by_record)) or (folded(name),)
+
+    def hull(self) -> tuple[int, int]:
+        """First and last millisecond the event may touch."""
+        held = self.held("when")
+        return hull_of(held.when if held is not None else None)
+
+    def naming(self, question: str) -> tuple[int, ...]:
+        """The entries that say whose the names are that answer a question."""
+        held = self.held(question)
+        names = [folded(name) for name in held.says] if held is not None else []
+        acts = [act for name in names for act in self.known.aliases.get(name, ())]
+        return tuple(act.entry for act in acts if self.known.counts(act))
 
     def bearers_at(self, name: str, ms: int) -> tuple[str, ...]:
         """Who bore a name at a moment; if nobody did just then, whoever ever did."""

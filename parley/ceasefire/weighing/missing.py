@@ -12,6 +12,8 @@ from itertools import combinations
 from parley.ceasefire.weighing.facts import Assumed
 from parley.ceasefire.weighing.tables import Tables
 
+_FIRST = ("actor", "affected", "act", "when", "evidence")
+"""Asked first, because they settle what else is to be asked."""
 MOST_SEARCHED = 12
 """With more facts that may or may not be needed, the list is one that cannot be cut further."""
 
@@ -20,7 +22,7 @@ def shortest(tables: Tables) -> tuple[str, ...]:
     """The questions of the shortest list; none where the finding is not undetermined."""
     if tables.value({}) != "undetermined":
         return ()
-    every = tables.open_questions()
+    every = tables.open_questions({})
     needed = [one for one in every if not enough(tables, tuple(q for q in every if q != one))]
     if enough(tables, tuple(needed)):
         return tuple(needed)
@@ -39,13 +41,19 @@ def shortest(tables: Tables) -> tuple[str, ...]:
 
 
 def enough(tables: Tables, questions: tuple[str, ...], assumed: Assumed | None = None) -> bool:
-    """Whether knowing these decides it, whatever the answers are."""
+    """Whether knowing these decides it, whatever the answers are.
+
+    Only what an open test still waits for is asked: who else might be bound is of no matter once
+    it is known who acted.
+    """
     known = dict(assumed or {})
     if tables.value(known) != "undetermined":
         return True
-    if not questions:
+    waiting = tables.open_questions(known)
+    ask = next((one for one in _FIRST if one in waiting and one in questions), None)
+    if ask is None:
+        ask = next((one for one in waiting if one in questions), None)
+    if ask is None:
         return False
-    first, *rest = questions
-    options = tables.facts.questions[first].options
-    return all(enough(tables, tuple(rest), known | {first: one.says}) for one in options)
-
+    options = tables.facts.questions[ask].options
+    return all(enough(tables, questions, known | {ask: one.says}) for one in options)

@@ -23,7 +23,7 @@ from parley.ceasefire.weighing.covering import (
 from parley.ceasefire.weighing.excuses import excused
 from parley.ceasefire.weighing.facts import Assumed, Facts
 from parley.ceasefire.weighing.found import Found
-from parley.ceasefire.weighing.moments import hull_of, moments_of
+from parley.ceasefire.weighing.moments import moments_of
 from parley.ceasefire.weighing.protecting import exempting, protected
 from parley.ceasefire.weighing.protecting import stretches_of as listed_stretches
 from parley.ceasefire.weighing.value import Says, applies, event_value, value_of
@@ -39,10 +39,7 @@ class Tables:
         self.facts = facts
         self.clashes: set[Clash] = set()
         self.clauses = _candidates(facts)
-        facts.moments = moments_of(
-            hull_of(held.when if (held := facts.held("when")) is not None else None),
-            _mattering(facts, self.clauses),
-        )
+        facts.moments = moments_of(facts.hull(), _mattering(facts, self.clauses))
         self._tests: tuple[Test, ...] = (
             self._in_force, self._bound, self._prohibited, self._protected,
             self._covered, self._excused, self._established,
@@ -87,20 +84,23 @@ class Tables:
                 set_aside[clause] = "yes" if "yes" in ruled else "unknown"
         return every, set_aside
 
-    def open_questions(self) -> tuple[str, ...]:
-        """Every question that an unknown answer of a clause that counts waits for."""
-        every, set_aside = self.weighed({})
-        found: dict[str, None] = {}
-        for clause in self.clauses:
-            if set_aside.get(clause) == "yes":
+    def open_questions(self, assumed: Assumed) -> tuple[str, ...]:
+        """Every question that an unknown answer of a clause that counts still waits for."""
+        every, set_aside = self.weighed(assumed)
+        counted: dict[str, None] = {}
+        for clause, says in every.items():
+            value = value_of(says)
+            if value not in ("undetermined", "violation") or set_aside.get(clause) == "yes":
                 continue
-            if value_of(every[clause]) == "undetermined" or set_aside.get(clause) == "unknown":
-                for answer in self.row(clause, {}):
-                    found |= dict.fromkeys(answer.asks if answer.says == "unknown" else ())
-            for over in self.facts.terms.overriding.get(clause, ()):
-                if over in self.clauses and set_aside.get(clause) == "unknown":
-                    for answer in self.row(over, {}):
-                        found |= dict.fromkeys(answer.asks if answer.says == "unknown" else ())
+            if value == "undetermined":
+                counted[clause] = None
+            if clause in set_aside:
+                counted |= dict.fromkeys(self.facts.terms.overriding[clause])
+        found: dict[str, None] = {}
+        for clause in counted:
+            for answer in self.row(clause, assumed) if clause in every else ():
+                if answer.says == "unknown":
+                    found |= dict.fromkeys(one for one in answer.asks if one not in assumed)
         return tuple(found)
 
     def term_at(self, clause: str, ms: int) -> ClauseInForce:
@@ -122,7 +122,7 @@ class Tables:
             ms = facts.moment(way["when"]).ms
             return in_force(facts, self.term_at(clause, ms), ms, assumed)
 
-        return facts.over(assumed, ("when",), look)
+        return self._with_entries(facts.over(assumed, ("when",), look), "when")
 
     def _bound(self, clause: str, assumed: Assumed) -> Found:
         facts = self.facts
@@ -190,7 +190,10 @@ class Tables:
         return facts.over(assumed, ("when", "evidence"), look)
 
     def _with_entries(self, found: Found, question: str) -> Found:
-        entries = tuple(sorted({*found.entries, *self.facts.entries(question)}))
+        facts = self.facts
+        entries = tuple(
+            sorted({*found.entries, *facts.entries(question), *facts.naming(question)})
+        )
         return Found(
             says=found.says, because=found.because, clauses=found.clauses, entries=entries,
             asks=found.asks,
@@ -211,8 +214,7 @@ def _candidates(facts: Facts) -> tuple[str, ...]:
 def _mattering(facts: Facts, clauses: tuple[str, ...]) -> list[Stretch]:
     """Everything whose beginning or end may change an answer."""
     terms = facts.terms
-    held = facts.held("when")
-    hull = hull_of(held.when if held is not None else None)
+    hull = facts.hull()
     people = {*facts.options("actor", {}), *facts.options("affected", {})}
     found: list[Stretch] = []
     for clause in clauses:

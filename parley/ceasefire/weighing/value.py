@@ -64,7 +64,7 @@ def foreign(says: Says) -> int:
 
 
 def event_value(every: Mapping[str, Says], set_aside: Mapping[str, str]) -> Value:
-    """The value over all clauses. One that may be set aside decides nothing until that is known.
+    """The value over all clauses. One that may be set aside establishes no violation before that.
 
     Where none is violated and none undetermined, the clause that most concerns the event speaks:
     one that binds others and protects others has little to say of it.
@@ -75,7 +75,8 @@ def event_value(every: Mapping[str, Says], set_aside: Mapping[str, str]) -> Valu
         if set_aside.get(clause) == "yes":
             continue
         value = value_of(says)
-        if set_aside.get(clause) == "unknown" or value == "undetermined":
+        doubtful = set_aside.get(clause) == "unknown" and value == "violation"
+        if doubtful or value == "undetermined":
             undetermined = True
         elif value == "violation":
             return "violation"
