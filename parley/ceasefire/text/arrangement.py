@@ -120,6 +120,9 @@ class Instrument(
     accepted_through: Annotated[
         Id | None, Meta(description="Who accepted that text is bound by this one too.")
     ] = None
+    records: Annotated[
+        tuple[Id, ...], Meta(max_length=20, description="Its other identifiers in the record.")
+    ] = ()
     acceptance: Annotated[tuple[Acceptance, ...], Meta(max_length=500)] = ()
     withdrawal: Annotated[tuple[Withdrawal, ...], Meta(max_length=500)] = ()
     version: Annotated[tuple[Version, ...], Meta(min_length=1, max_length=50)]

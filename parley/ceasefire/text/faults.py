@@ -242,6 +242,9 @@ def _timing(names: _Names) -> Iterator[Fault]:
         yield from _known((*at, "clause"), clock.clause, names.clauses, "a clause")
         for d, decider in enumerate(clock.deciders):
             yield from _known((*at, "deciders", d), decider, names.actors, "an actor")
+        for v, voice in enumerate(clock.voice):
+            yield from _known((*at, "voice", v, "speaks_for"), voice.speaks_for, names.actors,
+                              "an actor")  # fmt: skip
         for j, joined in enumerate(clock.joined):
             yield from _known((*at, "joined", j), joined, names.obligations, "an obligation")
         yield from _window(names, at, clock.zone, {"start": clock.start})

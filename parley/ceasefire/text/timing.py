@@ -47,6 +47,13 @@ class ClockPolicy(
     ] = "elapsed"
 
 
+class Voice(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Who speaks for whom when a clock is declared. It gives nobody another name."""
+
+    name: Annotated[Name, Meta(description="As the record names the speaker.")]
+    speaks_for: Annotated[Id, Meta(description="The actor.")]
+
+
 class Clock(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A hold clock: how long something must hold, who decides, and how it may be counted."""
 
@@ -73,6 +80,10 @@ class Clock(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
         Meta(max_length=20, description="Obligations that must be confirmed as well."),
     ] = ()
     policy: Annotated[tuple[ClockPolicy, ...], Meta(max_length=12)] = ()
+    records: Annotated[
+        tuple[Id, ...], Meta(max_length=20, description="Its other identifiers in the record.")
+    ] = ()
+    voice: Annotated[tuple[Voice, ...], Meta(max_length=50)] = ()
 
 
 class Condition(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
