@@ -10,6 +10,7 @@ import typer
 from parley import __version__
 from parley.cases import load
 from parley.cli import acts, printing
+from parley.cli.agreements import arrangement_app, finding, scenario
 from parley.cli.demo import run_demo
 from parley.cli.near import near
 from parley.cli.place import app as place_app
@@ -18,7 +19,7 @@ from parley.cli.watchdog import watchdog
 from parley.desk import audit
 from parley.desk.desk import Desk
 from parley.desk.replay import replay as replay_case
-from parley.desk.review import review_of, schema_of
+from parley.desk.review import SCHEMAS, review_of
 from parley.errors import BadInput
 from parley.web import review_html
 
@@ -33,8 +34,11 @@ app = typer.Typer(
 
 acts.register(app)
 app.add_typer(place_app, name="place")
+app.add_typer(arrangement_app, name="arrangement")
 app.command()(near)
 app.command()(watchdog)
+app.command()(finding)
+app.command()(scenario)
 
 Home = Annotated[Path, typer.Argument(metavar="DIR", help="The desk's folder.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
@@ -185,16 +189,14 @@ def fsck(folder: Home, as_json: AsJson = False) -> None:
 @app.command()
 def schema(
     what: Annotated[
-        str, typer.Argument(metavar="[record|review|ways]", help="Which JSON Schema to print.")
+        str, typer.Argument(metavar="[record|review|arrangement|ways]", help="Which JSON Schema.")
     ] = "record",
     as_json: AsJson = True,  # it is JSON either way; the option is there as on every command
 ) -> None:
-    """Print the JSON Schema of every kind of record, of a review, or of ways.toml."""
-    match what:
-        case "record" | "review" | "ways":
-            printing.dump(schema_of(what))
-        case _:
-            raise BadInput(f"expected record, review or ways, got {what!r}")
+    """Print the JSON Schema of every kind of record, a review, an arrangement file, or ways.toml."""
+    if what not in SCHEMAS:
+        raise BadInput(f"expected {', '.join(SCHEMAS)}, got {what!r}")
+    printing.dump(SCHEMAS[what]())
 
 
 @app.callback(invoke_without_command=True)

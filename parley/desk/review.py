@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable
 
 import msgspec
 
 from parley import channel, incidents, review
+from parley.ceasefire.text.reading import arrangement_schema
 from parley.desk.board import Board
 from parley.desk.ways.settings import Settings
 from parley.errors import NotFound
@@ -29,8 +30,10 @@ def review_of(board: Board, incident: str | None = None, known_at: int | None = 
     )
 
 
-def schema_of(what: Literal["record", "review", "ways"]) -> dict[str, object]:
-    """The JSON Schema of every kind of record, of a review, or of ways.toml."""
-    if what == "record":
-        return dict(vocabulary_schema())
-    return msgspec.json.schema(Review if what == "review" else Settings)
+SCHEMAS: dict[str, Callable[[], dict[str, object]]] = {
+    "record": lambda: dict(vocabulary_schema()),
+    "review": lambda: msgspec.json.schema(Review),
+    "arrangement": lambda: dict(arrangement_schema()),
+    "ways": lambda: msgspec.json.schema(Settings),
+}
+"""Every published JSON Schema: every kind of record, a review, an arrangement file, ways.toml."""

@@ -64,7 +64,7 @@ class Instant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=
     zone: Zone
 
     def __post_init__(self) -> None:
-        _zone(self.zone)
+        zone_of(self.zone)
 
     @classmethod
     def parse(cls, written: str) -> Instant:
@@ -99,7 +99,7 @@ class VagueTime(
     def __post_init__(self) -> None:
         if self.earliest > self.latest:
             raise Unfit(f"expected earliest <= latest, got {self.earliest} > {self.latest}")
-        _zone(self.zone)
+        zone_of(self.zone)
 
     @classmethod
     def parse(cls, written: str, *, zone: str | None = None) -> VagueTime:
@@ -139,14 +139,14 @@ class VagueTime(
 def iso(ms: int, zone: str = "Z") -> str:
     """RFC 3339 text of a moment in the stated zone, no finer than the value."""
     moment = datetime.fromtimestamp(ms // 1000, UTC) + timedelta(milliseconds=ms % 1000)
-    moment = moment.astimezone(_zone(zone))
+    moment = moment.astimezone(zone_of(zone))
     timespec = "milliseconds" if ms % 1000 else "seconds" if ms % _MINUTE else "minutes"
     return moment.isoformat(timespec=timespec).replace("+00:00", "Z")
 
 
 @lru_cache(maxsize=1024)
-def _zone(zone: str) -> tzinfo:
-    """The zone of that name; cached, because every decoded time asks and few zones are in use."""
+def zone_of(zone: str) -> tzinfo:
+    """The rules of a zone by its name. Cached: every decoded time asks, and few are in use."""
     if not _ZONE_FORM.search(zone) or len(zone) > 50:
         raise Unfit(f"expected {_ZONE_WORDS}, got {shown(zone)}")
     if zone == "Z":
@@ -170,7 +170,7 @@ def _read(written: str, zone: str | None) -> tuple[int, int, Precision, str]:
         raise expected("a zone on the time (Z, +hh:mm or an IANA name)", shown(written))
     precision = next(word for part, word in _FINER.items() if found[part])
     try:
-        began, ended = _first_and_last(found, precision, _zone(stated))
+        began, ended = _first_and_last(found, precision, zone_of(stated))
     except (ValueError, OverflowError) as fault:
         if isinstance(fault, Unfit):
             raise

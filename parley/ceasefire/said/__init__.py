@@ -1,0 +1,1 @@
+"""Said: an event as people read it out of the record, and the readings its statements allow."""

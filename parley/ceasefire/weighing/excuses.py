@@ -1,0 +1,191 @@
+"""Test 6: labelled exceptions, exceptions to exceptions, and those that clash.
+
+An exception must be pleaded, its facts must be on record, and a person must rule that it holds:
+none of these is ever assumed. Where two live ones say different things and neither overrides the
+other, that is an error in the text: it is shown, and nothing is picked (Catala's default logic).
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+from parley.ceasefire.text.clause import LabelledException
+from parley.ceasefire.text.terms import ClauseInForce
+from parley.ceasefire.weighing.asked import Clash, Option
+from parley.ceasefire.weighing.covering import window_at
+from parley.ceasefire.weighing.facts import Assumed, Facts
+from parley.ceasefire.weighing.found import Found, agreed, either, union, unknown
+
+_ROOT = None
+
+
+def excused(
+    facts: Facts, term: ClauseInForce, ms: int, assumed: Assumed, clashes: set[Clash]
+) -> Found:
+    """Whether the act is free of any exception that may hold: yes, no (lifted), or unknown."""
+    return _resolved(facts, term, _ROOT, "keeps", ms=ms, assumed=assumed, clashes=clashes)
+
+
+def _resolved(
+    facts: Facts,
+    term: ClauseInForce,
+    of: str | None,
+    otherwise: str,
+    *,
+    ms: int,
+    assumed: Assumed,
+    clashes: set[Clash],
+) -> Found:
+    """What holds among the exceptions to `of`; `otherwise` where none of them is live."""
+    below = sorted(
+        (one for one in term.clause.exception if one.of == of), key=lambda one: one.label
+    )
+    live = {one.label: _live(facts, term, one, ms, assumed) for one in below}
+    if not any(found.says != "no" for found in live.values()):
+        asks = union(found.asks for found in live.values())
+        return _default(term, otherwise, tuple(live.values()), asks)
+    inner = {
+        one.label: _resolved(
+            facts, term, one.label, one.effect, ms=ms, assumed=assumed, clashes=clashes
+        )
+        for one in below
+        if live[one.label].says != "no"
+    }
+    ways = []
+    for chosen in product(*(_sides(live[one.label]) for one in below)):
+        on = [one for one, says in zip(below, chosen, strict=True) if says == "yes"]
+        ways.append(_together(facts, term, on, (inner, live), otherwise, assumed, clashes))
+    found = agreed(ways, union(one.asks for one in live.values() if one.says == "unknown"))
+    return _why(found, live)
+
+
+def _together(
+    facts: Facts,
+    term: ClauseInForce,
+    on: list[LabelledException],
+    weighed: tuple[dict[str, Found], dict[str, Found]],
+    otherwise: str,
+    assumed: Assumed,
+    clashes: set[Clash],
+) -> Found:
+    """What exceptions that are all live come to; a clash if they differ and none prevails."""
+    inner, live = weighed
+    if not on:
+        return _default(term, otherwise, (), ())
+    beaten = {label for one in on for label in one.overrides}
+    left = [one for one in on if one.label not in beaten] or on
+    says = {inner[one.label].says for one in left}
+    cited = [found for one in left for found in (live[one.label], inner[one.label])]
+    clauses = union(((term.clause.id,), *(found.clauses for found in cited)))
+    entries = tuple(sorted({entry for found in cited for entry in found.entries}))
+    asks = union(found.asks for found in cited)
+    labels = " and ".join(one.label for one in left)
+    if len(says) == 1:
+        because = inner[left[0].label].because if says == {"unknown"} else f"{labels} holds."
+        return Found(
+            says=says.pop(), because=because, clauses=clauses, entries=entries, asks=asks
+        )
+    if "unknown" in says:
+        because = either(inner[one.label].because for one in left)
+        return Found(says="unknown", because=because, clauses=clauses, entries=entries, asks=asks)
+    return _clashing(facts, term, left, inner, assumed, clashes)
+
+
+def _clashing(
+    facts: Facts,
+    term: ClauseInForce,
+    left: list[LabelledException],
+    inner: dict[str, Found],
+    assumed: Assumed,
+    clashes: set[Clash],
+) -> Found:
+    labels = tuple(one.label for one in left)
+    text = (
+        f"The exceptions {' and '.join(labels)} of {term.clause.id} both hold, say different "
+        "things, and neither overrides the other: an error in the text."
+    )
+    clashes.add(Clash(clause=term.clause.id, labels=labels, text=text))
+    options = tuple(Option(says=label, text=label) for label in labels)
+    question = f"prevails.{term.clause.id}.{'.'.join(labels)}"
+    asked = facts.choice(question, f"Which prevails: {' or '.join(labels)}?", options, assumed)
+    if asked.says == "unknown":
+        return unknown(text, *asked.asks, clauses=(term.clause.id,))
+    return Found(
+        says=inner[asked.says].says, because=f"{asked.says} prevails.",
+        clauses=(term.clause.id,), entries=asked.entries, asks=asked.asks,
+    )  # fmt: skip
+
+
+def _live(
+    facts: Facts, term: ClauseInForce, one: LabelledException, ms: int, assumed: Assumed
+) -> Found:
+    """Whether an exception is live: pleaded, in its hours, its facts on record, and so ruled."""
+    plea = facts.held(f"plea.{one.label}")
+    if plea is None or plea.says != ("yes",):
+        return Found(says="no", because=f"Nobody pleads {one.label}.")
+    conditions = [Found(says="yes", because="", entries=plea.entries)]
+    hours = window_at(facts, one.window, ms)
+    if hours == "no":
+        conditions.append(Found(says="no", because=f"{one.label} was not on just then."))
+    elif hours == "unknown":
+        text = f"Were the hours of {one.label.replace('-', ' ')} on?"
+        conditions.append(facts.fact(f"hours.{term.clause.id}.{one.label}", text, assumed))
+    if not one.public:
+        text = f"Does any text say that {one.label.replace('-', ' ')} matters here?"
+        conditions.append(facts.fact(f"text.{term.clause.id}.{one.label}", text, assumed))
+    for need in one.needs:
+        text = f"Is {need.replace('-', ' ')} on record, for {one.label.replace('-', ' ')}?"
+        conditions.append(facts.fact(need, text, assumed))
+    if one.person:
+        text = f"Does a person rule that {one.label.replace('-', ' ')} holds?"
+        conditions.append(facts.fact(f"ruled.{one.label}", text, assumed))
+    return _all(term, one, conditions)
+
+
+def _all(term: ClauseInForce, one: LabelledException, conditions: list[Found]) -> Found:
+    """Strong Kleene and."""
+    says = [found.says for found in conditions]
+    entries = tuple(sorted({entry for found in conditions for entry in found.entries}))
+    asks = union(found.asks for found in conditions)
+    word = one.label.replace("-", " ")
+    if "no" in says:
+        because = f"{word} is pleaded, and does not hold."
+        return Found(
+            says="no", because=because, clauses=(term.clause.id,), entries=entries, asks=asks
+        )
+    if "unknown" in says:
+        open_ = [found.because for found in conditions if found.says == "unknown"]
+        because = f"{word} is pleaded; open: {either(open_)}"
+        return Found(
+            says="unknown", because=because, clauses=(term.clause.id,), entries=entries, asks=asks
+        )
+    return Found(
+        says="yes", because=f"{word} is pleaded and holds.", clauses=(term.clause.id,),
+        entries=entries, asks=asks,
+    )  # fmt: skip
+
+
+def _default(
+    term: ClauseInForce, otherwise: str, each: tuple[Found, ...], asks: tuple[str, ...]
+) -> Found:
+    because = either(found.because for found in each if found.entries)
+    entries = tuple(sorted({entry for found in each for entry in found.entries}))
+    return Found(
+        says=otherwise, because=because or "No exception is pleaded.", clauses=(term.clause.id,),
+        entries=entries, asks=asks,
+    )  # fmt: skip
+
+
+def _why(found: Found, live: dict[str, Found]) -> Found:
+    if found.says != "unknown":
+        return found
+    open_ = [one.because for one in live.values() if one.says == "unknown"] or [found.because]
+    entries = tuple(sorted({*found.entries, *(e for one in live.values() for e in one.entries)}))
+    return Found(
+        says="unknown", because=either(open_), clauses=found.clauses, entries=entries,
+        asks=found.asks,
+    )  # fmt: skip
+
+
+def _sides(found: Found) -> tuple[str, ...]:
+    return ("yes", "no") if found.says == "unknown" else (found.says,)
