@@ -1,0 +1,12 @@
+"""Text into draft claims: who is reported to have said what, how firmly, and in whose words.
+
+A draft is for a person to confirm; it is never a record. English only, by hand-written rules, without
+trained weights and without a network; other languages are refused by name.
+"""
+
+from __future__ import annotations
+
+from parley.reading.output import Claim, Reading
+from parley.reading.reading import PROVENANCE, READER, read
+
+__all__ = ["PROVENANCE", "READER", "Claim", "Reading", "read"]

@@ -308,6 +308,9 @@ def _told(page: Page, frame: Frame, j: int, last: int) -> tuple[Range, str, Rang
     whom = group_after(page, j, last)
     if whom is None:
         return None
+    about = next((i for i in range(*whom) if page.low[i] in frame.before), -1)
+    if about > j:
+        whom = (j, about)
     end = whom[1]
     if end < last and tags[end] in ("NN", "NP") and tags[j] in ("PR", "PO"):
         whom = (j, j + 1)

@@ -59,6 +59,10 @@ def _attribution(
     page: Page, frame: Frame, k: int, after: int, *, first: int, last: int
 ) -> Draft | None:
     head, negated, passive = verb_group(page, k, first)
+    if frame.cue in ("quote", "cite"):
+        relayed = _relayed(page, frame, k, head=head, first=first, last=last, passive=passive)
+        if relayed is not None:
+            return relayed
     if passive:
         return _passive(page, frame, k, after, head=head, first=first, last=last)
     if page.tags[k] == "VN" and head == k:
@@ -293,6 +297,36 @@ def _passive(
             ["a passive without an agent"], frame, verb=k,
         )  # fmt: skip
     return None
+
+
+def _relayed(
+    page: Page, frame: Frame, k: int, *, head: int, first: int, last: int, passive: bool
+) -> Draft | None:
+    """ "The ministry quoted the command as saying that ...": a chain of two."""
+    tags, low = page.tags, page.low
+    at = next(
+        (i for i in range(k + 1, min(last - 1, k + 30))
+         if low[i] == "as" and tags[i + 1] in ("VG", "NN") and low[i + 1] in frames().verbs), -1,
+    )  # fmt: skip
+    if at < 0:
+        return None
+    near = _speaker(page, k, head, first)
+    if passive:
+        speaker = near
+        by = group_after(page, k + 2, at) if low[k + 1] == "by" else None
+    else:
+        speaker, by = group_after(page, k + 1, at), near
+        if speaker is not None:
+            speaker = (speaker[0], at)
+    said = frames().verbs[low[at + 1]][0]
+    content = after_cue(page, said, at + 2, last)
+    if speaker is None or content is None:
+        return None
+    how = "pronoun" if tags[speaker[0]] == "PR" else "explicit"
+    return Draft(
+        0, speaker, how, [(head, k + 1), (at, at + 2)], [content[0]], said.kind,
+        [content[1], "one speaker quotes another"], said, chain=[by] if by else [], verb=k,
+    )  # fmt: skip
 
 
 def _heavy(page: Page, span: Range) -> bool:

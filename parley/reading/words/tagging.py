@@ -66,6 +66,10 @@ def tag_words(
             continue
         tag = closed.get(word)
         upper = not capitals and words[i][0].isupper()
+        if word == "us" and words[i] == "US" and _a_country(low, i, last, capitals):
+            tags[i] = "NP"
+            begin = False
+            continue
         if upper and tag is None and not (begin and word in verbs):
             tags[i] = "NP"
         elif upper and not begin and tag in ("NN", "JJ", "IN", "RB", "MD", "BE") and word != "i":
@@ -80,6 +84,14 @@ def tag_words(
             tags[i] = shape(word)
         begin = False
     _settle(low, first, last, tags)
+
+
+def _a_country(low: list[str], i: int, last: int, capitals: bool) -> bool:
+    """"US" is the country, but in a text all in capitals only beside a word that names follow."""
+    if not capitals:
+        return True
+    after = low[i + 1] if i + 1 < last else "."
+    return low[i - 1 : i] == ["the"] or after[:1].isalpha() and _CLOSED.get(after, "NN") in ("NN", "JJ", "NP")
 
 
 def _settle(low: list[str], first: int, last: int, tags: list[str]) -> None:

@@ -1,0 +1,100 @@
+"""Messages that are spoken of: who is said to have told whom, and whether anybody answered."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+_NP = r"(?:the |an? |its |their |his |our |his )?(?:[\w’'-]+ ){0,5}?[\w’'-]+"
+_TELL = r"(?:informed|notified|told|warned|alerted|advised|contacted|briefed)"
+_TOLD_BY = re.compile(
+    rf"\b(?P<receiver>{_NP}) (?:was|were|had been|have been|has been) (?:\w+ly )?{_TELL}(?: by (?P<sender>{_NP}?))?(?: of | about | that |(?= the ))",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(
+    rf"\b(?P<sender>{_NP}) (?:has |have |had )?(?:earlier |also |previously |already |repeatedly )?(?P<verb>informed|notified|alerted|warned|told|contacted|gave (?:\w+ )?(?:notice|warning) to|"
+    rf"sent (?:\w+ )?(?:messages?|warnings?|notices?|notifications?) to|passed (?:\w+ )?(?:messages?|warnings?|coordinates|information) to) (?P<receiver>{_NP}?)(?= of | about | that |[.,;]|$)",
+    re.IGNORECASE,
+)
+_UNANSWERED = re.compile(
+    r"\b(?P<what>(?:our|their|its|his|the|repeated|several|these|those|all|many|[\w’']+’s|[\w’']+'s) (?:\w+ ){0,3}?(?:messages?|calls?|requests?|appeals?|warnings?|letters?|"
+    r"notes?|queries|questions|signals?|notifications?|proposals?)\b[^.]{0,60}?(?:(?:left|remain\w*|gone|went|go)(?: \w+)? (?:without (?:a |any )?(?:response|reply|answer)|"
+    r"unanswered|ignored)|(?:were|was|are|been) (?:ignored|not answered|not returned|unanswered|never answered|left unanswered|met with silence)|"
+    r"(?:received|got|had) no (?:response|reply|answer)))",
+    re.IGNORECASE,
+)
+_NO_REPLY = re.compile(
+    r"\b(?P<who>[A-Z][\w’' -]{1,40}?) (?:did not|didn['’]t|has not|have not|had not|never|failed to|refused to) (?:immediately )?"
+    r"(?:answer|repl(?:y|ied)|respond(?:ed)?|return(?:ed)?)(?: (?:to )?(?:the |our |his |its |their |a |any )?(?:\w+ )?(?:messages?|calls?|requests?|letters?|warnings?|appeals?))",
+)
+_ALERTING = re.compile(
+    r"\b(?:possib\w+|may be|might be|could be|were there|presence|under fire|hitting|friendly|mistake|stop|halt|danger|wrong)\b",
+    re.IGNORECASE,
+)
+_NOTIFYING = re.compile(r"\b(?:upcoming|planned|forthcoming|impending|scheduled|coming|in advance|beforehand|prior|ahead of)\b", re.IGNORECASE)
+
+
+class Told(Struct, frozen=True):
+    """One message as it is spoken of, [start, end) in the stretch that was searched."""
+
+    kind: str
+    start: int
+    end: int
+    sender: str | None
+    receiver: str | None
+    response: str | None
+    reason: str
+
+
+def messages_in(text: str) -> list[Told]:
+    """The messages a stretch of text speaks of, in order, none inside another."""
+    found: list[Told] = []
+    for match in _UNANSWERED.finditer(text):
+        found.append(
+            Told("unanswered", match.start(), _to_point(text, match.end()), None, None, "none", "a message left without an answer")
+        )
+    for match in _NO_REPLY.finditer(text):
+        found.append(
+            Told("unanswered", *match.span(), None, match["who"], "none", "somebody is said not to have answered")
+        )
+    for match in _TOLD_BY.finditer(text):
+        end = _to_point(text, match.end())
+        told = text[match.end() : end]
+        found.append(
+            Told(
+                _kind(told), match.start("receiver") + _late(match["receiver"]), end, match["sender"],
+                match["receiver"][_late(match["receiver"]) :], None, "somebody was told",
+            )
+        )
+    for match in _TELLS.finditer(text):
+        end = _to_point(text, match.end())
+        told = text[match.end() : end]
+        if re.search(r"\b(?:was|were|been|being|be|is|are)(?: \w+ly)?$", match["sender"], re.IGNORECASE):
+            continue
+        if match["verb"].lower() in ("told", "warned") and not (_ALERTING.search(told) or _NOTIFYING.search(told)):
+            continue
+        if re.fullmatch(r"reporters|journalists|the (?:agency|news)\b.*", match["receiver"], re.IGNORECASE):
+            continue
+        found.append(Told(_kind(told), match.start(), end, match["sender"], match["receiver"], None, "somebody told somebody"))
+    found.sort(key=lambda told: (told.start, -told.end))
+    kept: list[Told] = []
+    for told in found:
+        if not kept or told.start >= kept[-1].end:
+            kept.append(told)
+    return kept
+
+
+def _kind(told: str) -> str:
+    return "notification" if _NOTIFYING.search(told) else "alert" if _ALERTING.search(told) else "notification"
+
+
+def _late(receiver: str) -> int:
+    """Where the receiver begins, after another clause that the pattern took in."""
+    ends = [m.end() for m in re.finditer(r"\b(?:when|as soon as|after|once|because|that)\s+", receiver)]
+    return ends[-1] if ends else 0
+
+
+def _to_point(text: str, start: int) -> int:
+    found = re.compile(r"[.;](?=\s|$|[\"”’'])|[\"”]|\n").search(text, start)
+    return found.start() if found else len(text)

@@ -1,0 +1,113 @@
+"""Words that sound like terms of an arrangement: exemptions, milestones, hold clocks, obligations."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from parley.reading.meaning.field import ARRANGEMENT
+
+_TO_END = r"[^.;\n\"”“]*"
+_PATTERNS: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    (
+        "exemption",
+        re.compile(
+            rf"\b(?:{ARRANGEMENT}|agreement|accord|deal)\b[^.]{{0,40}}?\b(?P<span>(?:does|do|did|will|would|shall) not (?:include|cover|apply to|extend to|protect){_TO_END}|"
+            rf"(?:exclude|exempt)(?:s|ed|ing)?\b{_TO_END})|"
+            rf"(?P<span2>\b(?:is|are|was|were) (?:exempt(?:ed)? from|excluded from|not covered by|not part of){_TO_END})|"
+            rf"(?P<span3>\b(?:with the exception of|except for|excluding)\b{_TO_END})",
+            re.IGNORECASE,
+        ),
+        "what an arrangement leaves out",
+    ),
+    (
+        "hold clock",
+        re.compile(
+            rf"\b(?:{ARRANGEMENT})\b[^.;,]{{0,30}}?\b(?P<span>(?:holds?|held|lasts?|(?:is|are) (?:observed|kept|respected)|survives?|continues?) "
+            rf"(?:until|through|for|till|to)\b (?:at least )?(?:the |a |an |next |this )?\w+(?:[- ]\w+){{0,2}}?)(?=[,.;]|\s+(?:the|then|it|they|both|[A-Z]\w+ and)\b|$)",
+            re.IGNORECASE,
+        ),
+        "how long an arrangement must hold",
+    ),
+    (
+        "obligation",
+        re.compile(
+            rf"\b(?P<span>(?:a single|any|all|its|their|his|these|those|the|no) (?:\w+ ){{0,2}}?(?:obligations?|commitments?|undertakings?)\b(?: (?:they|it|he|we|under|in|to|of|assumed|which|that)\b{_TO_END})?)|"
+            rf"\b(?P<span2>(?:take (?:the |all )?(?:necessary |needed )?(?:measures|steps)|carry out (?:its|their|the) obligations|comply with|abide by|fulfil(?:l)? (?:its|their))\b{_TO_END})|"
+            rf"\b(?:must|is obliged to|are obliged to|is required to|are required to|has to|have to|is bound to|are bound to|shall) (?P<span3>(?:not )?(?:stop|halt|withdraw|separate|allow|ensure|respect|observe|open|lift|release|refrain|share|notify|inform|restrain|pull back|hand over|cease)\b{_TO_END})",
+            re.IGNORECASE,
+        ),
+        "what somebody is bound to do",
+    ),
+    (
+        "implied obligation",
+        re.compile(
+            rf"\b(?:refus(?:al|es|ed|ing) to|fail(?:ed|s|ure|ing) to|(?:is|are|was|were) (?:un)?able to|inab(?:ility|le) to|unwilling(?:ness)? to) "
+            rf"(?P<span>(?:co-?operate|co-?ordinate|influence|separate|restrain|control|stop|share|comply|implement|rein in|distinguish|withdraw|notify|inform|meet|honou?r|answer|respond)\b{_TO_END})",
+            re.IGNORECASE,
+        ),
+        "what somebody is faulted for not doing",
+    ),
+    (
+        "undertaking",
+        re.compile(
+            rf"\b(?P<span>will (?:\w+ly )?(?:review|investigate|continue to|respect|observe|abide by|allow|ensure|withdraw|halt|stop|suspend|refrain|release|open|comply|honou?r|facilitate|provide|examine|share|notify)\b{_TO_END})|"
+            rf"\b(?:doing (?:all|everything)\b[^.]{{0,30}}?\bto|(?:is|are|was|were) (?:working|trying|seeking|committed|ready) to|(?:pledg|promis|vow|undert|agre)\w+ to) "
+            rf"(?P<span2>(?:stop|restrain|prevent|keep|hold back|halt|withdraw|respect|observe|ensure|allow|open|release|cease|protect|refrain|lift|share|notify|inform|comply)\b{_TO_END})",
+            re.IGNORECASE,
+        ),
+        "what somebody takes upon itself",
+    ),
+)
+_MILESTONE = re.compile(
+    rf"(?P<cond>\b(?:if|once|when|provided|as soon as|should)\b[^.;,]{{0,40}}?\b{ARRANGEMENT}\b[^.;,]*?(?:holds?|lasts?|kept|observed|respected|survives?|in place|effect)\b(?: (?:until|for|through|till|to) (?:the |at least |a |next )?\w+(?: (?:days?|weeks?|hours?|months?|\d+|consecutive days))?)?),? "
+    r"(?P<then>[^.;\"”]*?\b(?:will|would|shall|may|are to|is to|can)\b[^.;\"”]*)",
+    re.IGNORECASE,
+)
+_THEN_FIRST = re.compile(
+    rf"(?P<then>[^.;\"”]*?\b(?:will|would|shall|are to|is to)\b[^.;\"”]*?),? (?P<cond>\b(?:if|once|provided|as soon as)\b[^.;,]{{0,40}}?\b{ARRANGEMENT}\b[^.;,]*?\b(?:holds?|lasts?|kept|observed|respected|survives?)\b[^.;,]*)",
+    re.IGNORECASE,
+)
+
+
+class Stated(Struct, frozen=True):
+    """One term as it is spoken of; stretches are [start, end) in the text that was searched."""
+
+    kind: str
+    stretches: tuple[tuple[int, int], ...]
+    reason: str
+
+
+def terms_in(text: str) -> list[Stated]:
+    """The terms a sentence speaks of, in order."""
+    found: list[Stated] = []
+    for pattern in (_MILESTONE, _THEN_FIRST):
+        match = pattern.search(text)
+        if match:
+            spans = sorted((match.span("cond"), _trim(text, *match.span("then"))))
+            found.append(Stated("conditional milestone", tuple(spans), "what follows if an arrangement holds"))
+            break
+    for kind, pattern, reason in _PATTERNS:
+        for match in pattern.finditer(text):
+            name = next(n for n, value in match.groupdict().items() if value)
+            start, end = _trim(text, *match.span(name))
+            if end - start > 3 and not any(_same(kind, start, end, other) for other in found):
+                found.append(Stated(kind, ((start, end),), reason))
+    return sorted(found, key=lambda term: term.stretches[0])
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without a trailing aside and without spaces at the ends."""
+    aside = re.search(r"\s+to see (?:if|whether)\b|,\s*(?:the|he|she|it|they|said|which|who)\b", text[start:end])
+    if aside:
+        end = start + aside.start()
+    while end > start and text[end - 1] in " ,.":
+        end -= 1
+    while start < end and text[start] == " ":
+        start += 1
+    return start, end
+
+
+def _same(kind: str, start: int, end: int, other: Stated) -> bool:
+    return other.kind == kind and any(start < stop and begin < end for begin, stop in other.stretches)
