@@ -37,7 +37,11 @@ _SCRIPTS = (
     (re.compile("[\u10a0-\u10ff]"), "ka"),
     (re.compile("[\u0530-\u058f]"), "hy"),
 )
-_ARABIC_SCRIPT = ((re.compile("[ٹڈڑںےہ]"), "ur"), (re.compile("[پچژگکی]"), "fa"), (re.compile("[ېۍټځڅښ]"), "ps"))
+_ARABIC_SCRIPT = (
+    (re.compile("[ٹڈڑںےہ]"), "ur"),
+    (re.compile("[پچژگکی]"), "fa"),
+    (re.compile("[ېۍټځڅښ]"), "ps"),
+)
 _CYRILLIC = ((re.compile("[іїєґІЇЄҐ]"), "uk"), (re.compile("[ђћџљњјЂЋЏЉЊЈ]"), "sr"))
 _LATIN = re.compile("[A-Za-zÀ-ɏ]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -49,7 +53,11 @@ ENOUGH = 12
 
 def language_of(text: str) -> str:
     """The ISO 639 code of a text's language, or "undetermined" where it is too short to tell."""
-    sample = text[:SAMPLE] if len(text) <= SAMPLE else text[: SAMPLE // 2] + text[len(text) // 2 :][: SAMPLE // 2]
+    sample = (
+        text[:SAMPLE]
+        if len(text) <= SAMPLE
+        else text[: SAMPLE // 2] + text[len(text) // 2 :][: SAMPLE // 2]
+    )
     latin = len(_LATIN.findall(sample))
     best, most = "", 0
     for script, name in _SCRIPTS:

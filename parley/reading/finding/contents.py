@@ -9,7 +9,28 @@ from parley.reading.text.page import Page
 
 STOPS = frozenset((".", "?", "!", "…", "...", "...."))
 FINITE = frozenset(("VD", "VZ", "BE", "HV", "MD", "DO", "VX"))
-_STARTS = frozenset(("DT", "PS", "PR", "NN", "NP", "JJ", "CD", "VG", "QO", "IN", "TM", "RB", "EX", "VN", "VX", "NG", "WD", "SC"))
+_STARTS = frozenset(
+    (
+        "DT",
+        "PS",
+        "PR",
+        "NN",
+        "NP",
+        "JJ",
+        "CD",
+        "VG",
+        "QO",
+        "IN",
+        "TM",
+        "RB",
+        "EX",
+        "VN",
+        "VX",
+        "NG",
+        "WD",
+        "SC",
+    )
+)
 _THINGS = frozenset(("DT", "PS", "PO", "NN", "NP", "JJ", "CD", "QO", "VX", "VN", "PR", "TM", "RB"))
 _SPEECH_PLACES = frozenset(
     "statement interview speech tweet letter email e-mail report news conference briefing press message "
@@ -25,9 +46,14 @@ def adjuncts(page: Page, i: int, last: int) -> int:
     tags, low = page.tags, page.low
     while i < last:
         tag = tags[i]
-        if tag == "TM" or (tag == "RB" and low[i] not in ("most", "more", "nearly", "almost", "about", "only", "there", "so", "even")):
+        if tag == "TM" or (tag == "RB" and _aside(page, i, last)):
             i += 1
-            if tag == "TM" and i < last and tags[i] == "NN" and low[i] in ("night", "morning", "evening", "afternoon"):
+            if (
+                tag == "TM"
+                and i < last
+                and tags[i] == "NN"
+                and low[i] in ("night", "morning", "evening", "afternoon")
+            ):
                 i += 1
         elif low[i] in ("last", "this", "earlier", "late", "early") and i + 1 < last and (
             low[i + 1] in ("week", "month", "year", "night", "morning", "evening", "afternoon", "summer", "spring", "weekend", "fall")
@@ -51,22 +77,53 @@ def adjuncts(page: Page, i: int, last: int) -> int:
     return i
 
 
+_WHEN = frozenset(
+    "then also again later earlier now recently today tonight yesterday tomorrow once repeatedly "
+    "publicly privately separately afterward afterwards flatly simply bluntly aloud back".split()
+)
+
+
+def _aside(page: Page, i: int, last: int) -> bool:
+    """Whether an adverb belongs to the cue: "said recently that", not "says nearly all"."""
+    after = page.tags[i + 1] if i + 1 < last else "."
+    return page.low[i] in _WHEN or after in ("CM", "QO", ":", ",", "TM", ".", "IN", ")")
+
+
 def _speech_place(page: Page, i: int, last: int) -> int | None:
     """ "in a statement to the agency", "on Monday", "at a news conference": past it, or None."""
     tags, low = page.tags, page.low
-    if low[i] not in ("in", "on", "at", "during", "to", "through", "by", "after", "via", "before", "from", "of", "with", "for"):
+    if low[i] not in (
+        "in",
+        "on",
+        "at",
+        "during",
+        "to",
+        "through",
+        "by",
+        "after",
+        "via",
+        "before",
+        "from",
+        "of",
+        "with",
+        "for",
+    ):
         return None
     j = i + 1
     if j < last and tags[j] == "TM":
         j += 1
-        while j < last and (tags[j] in ("CD", "TM") or low[j] in ("night", "morning", "evening", "afternoon")):
+        while j < last and (
+            tags[j] in ("CD", "TM") or low[j] in ("night", "morning", "evening", "afternoon")
+        ):
             j += 1
         return j
     found = group_after(page, j, last)
     if found is None:
         return None
     end = found[1]
-    spoken = any(low[k].rstrip("s") in _SPEECH_PLACES or low[k] in _SPEECH_PLACES for k in range(j, end))
+    spoken = any(
+        low[k].rstrip("s") in _SPEECH_PLACES or low[k] in _SPEECH_PLACES for k in range(j, end)
+    )
     after = tags[end] if end < last else "."
     marked = after in ("CM", "QO", ":") or after in STOPS or (
         after == "," and end + 1 < last and tags[end + 1] == "QO"
@@ -94,7 +151,9 @@ def clause_end(page: Page, start: int, last: int) -> int:
         if tag == "QO":
             quotation = page.quotations[page.quoted[i]]
             i = quotation.last + 1
-            if i >= last or (tags[i - 1] == "QC" and tags[i - 2] in STOPS and page.whole(quotation)):
+            if i >= last or (
+                tags[i - 1] == "QC" and tags[i - 2] in STOPS and page.whole(quotation)
+            ):
                 return min(i, last)
             continue
         if tag == "(":
@@ -141,7 +200,9 @@ def _speaks(page: Page, i: int, last: int) -> bool:
     for frame in frames().verbs.get(page.low[i], ()):
         if frame.takes & {"c", "t", "q"} and i + 1 < last:
             after = page.tags[i + 1]
-            if after in ("CM", "QO", ":", ",") or ("c" in frame.takes and after in ("DT", "PR", "NP", "PS")):
+            if after in ("CM", "QO", ":", ",") or (
+                "c" in frame.takes and after in ("DT", "PR", "NP", "PS")
+            ):
                 return True
             if "n" in frame.takes and after in ("DT", "PS", "NP"):
                 return True
@@ -167,7 +228,11 @@ def _named_speaker(page: Page, i: int, last: int, joined: bool) -> bool:
     if not usable:
         return False
     after = tags[j + 1] if j + 1 < last else "."
-    return (joined and _speaks(page, j, last)) or after in (",", ".", "IN", "TM", "RB") or after in STOPS
+    return (
+        (joined and _speaks(page, j, last))
+        or after in (",", ".", "IN", "TM", "RB")
+        or after in STOPS
+    )
 
 
 def _again(page: Page, i: int, last: int) -> bool:
@@ -198,7 +263,16 @@ def thing_end(page: Page, start: int, last: int) -> int:
                 return i
             if tag == "CC" and i + 1 < last and _new_verb(page, i + 1, last):
                 return i
-            if tag == "SC" and page.low[i] in ("while", "although", "though", "because", "when", "after", "if", "as"):
+            if tag == "SC" and page.low[i] in (
+                "while",
+                "although",
+                "though",
+                "because",
+                "when",
+                "after",
+                "if",
+                "as",
+            ):
                 return i
         i += 1
     return min(i, last)
@@ -211,7 +285,11 @@ def _leaves(page: Page, comma: int, last: int) -> bool:
     tag = page.tags[i]
     if tag in ("VG", "WD", "SC", "PR", "RB"):
         return True
-    return tag == "CC" and page.low[i] in ("but", "and") and _finite_before(page, i + 1, min(last, i + 12))
+    return (
+        tag == "CC"
+        and page.low[i] in ("but", "and")
+        and _finite_before(page, i + 1, min(last, i + 12))
+    )
 
 
 def _new_verb(page: Page, i: int, last: int) -> bool:
@@ -233,12 +311,26 @@ def finite_between(page: Page, start: int, end: int) -> bool:
         tag = tags[i]
         if tag in ("VD", "VZ", "BE", "HV", "MD", "DO"):
             return True
-        if tag in ("VX", "VB") and tags[i - 1] in ("NN", "NP", "PR", "RB", "CD", "WD", ")", "DT", "QC", ",", "TM"):
+        if tag in ("VX", "VB") and tags[i - 1] in (
+            "NN",
+            "NP",
+            "PR",
+            "RB",
+            "CD",
+            "WD",
+            ")",
+            "DT",
+            "QC",
+            ",",
+            "TM",
+        ):
             return True
     return False
 
 
-def after_cue(page: Page, frame: Frame, i: int, last: int) -> tuple[Range, str, Range | None] | None:
+def after_cue(
+    page: Page, frame: Frame, i: int, last: int
+) -> tuple[Range, str, Range | None] | None:
     """What was said to the right of a cue that ends before token `i`: content, rule, addressee."""
     tags, low, takes = page.tags, page.low, frame.takes
     if i >= last:
@@ -255,7 +347,7 @@ def after_cue(page: Page, frame: Frame, i: int, last: int) -> tuple[Range, str, 
             return told
     if frame.before and (low[i] in frame.before):
         start = i + 1
-        if start < last and tags[start] in (*_THINGS, "VG", "WD", "SC") :
+        if start < last and tags[start] in (*_THINGS, "VG", "WD", "SC"):
             return (start, thing_end(page, start, last)), "what a particle brings", None
         return None
     if "s" in takes and tags[j] in ("DT", "PS", "PO", "NN", "NP", "PR", "JJ", "QO"):
@@ -268,7 +360,12 @@ def after_cue(page: Page, frame: Frame, i: int, last: int) -> tuple[Range, str, 
         end = clause_end(page, j, last)
         if finite_between(page, j, end) and end - j > 2:
             return (j, end), "a clause without that", None
-    if "n" in takes and i < last and tags[i] in _THINGS and not (tags[i] == "RB" and tags[i + 1 : i + 2] != ["DT"]):
+    if (
+        "n" in takes
+        and i < last
+        and tags[i] in _THINGS
+        and not (tags[i] == "RB" and tags[i + 1 : i + 2] != ["DT"])
+    ):
         end = thing_end(page, i, last)
         if end - i > 1 or tags[i] in ("NP", "NN"):
             return (i, end), "a thing spoken of", None
@@ -282,7 +379,10 @@ def _marked(page: Page, frame: Frame, j: int, last: int) -> tuple[Range, str] | 
     tags, low, takes = page.tags, page.low, frame.takes
     tag = tags[j]
     if tag == ":" and takes & {"q", "c", "s"} and j + 1 < last:
-        return (j + 1, last if tags[last - 1] == "QC" else clause_end(page, j + 1, last)), "after a colon"
+        return (
+            j + 1,
+            last if tags[last - 1] == "QC" else clause_end(page, j + 1, last),
+        ), "after a colon"
     if tag == "," and takes & {"q"} and j + 1 < last and tags[j + 1] == "QO":
         return (j + 1, clause_end(page, j + 1, last)), "a quotation after its cue"
     if tag == "QO" and takes & {"q", "c"}:
@@ -291,13 +391,39 @@ def _marked(page: Page, frame: Frame, j: int, last: int) -> tuple[Range, str] | 
             return (j, clause_end(page, j, last)), "a quotation after its cue"
     if tag == "CM" and takes & {"c", "t"}:
         return (j, clause_end(page, j, last)), "a clause with that"
-    if tag in _QUESTION and takes & {"c", "t"} and low[j] not in ("as", "because", "although", "though", "unless", "once", "while", "lest", "since", "so"):
-        if tag == "SC" and low[j] in ("when", "if", "where") and "t" not in takes and frame.cue != "say":
+    if (
+        tag in _QUESTION
+        and takes & {"c", "t"}
+        and low[j]
+        not in (
+            "as",
+            "because",
+            "although",
+            "though",
+            "unless",
+            "once",
+            "while",
+            "lest",
+            "since",
+            "so",
+        )
+    ):
+        if (
+            tag == "SC"
+            and low[j] in ("when", "if", "where")
+            and "t" not in takes
+            and frame.cue != "say"
+        ):
             return None
         end = clause_end(page, j, last)
         if finite_between(page, j, end) or "t" in takes:
             return (j, end), "a clause with a question word"
-    if tag == "TO" and "i" in takes and j + 1 < last and tags[j + 1] in ("VB", "BE", "HV", "NG", "RB", "DO", "VX", "NN"):
+    if (
+        tag == "TO"
+        and "i" in takes
+        and j + 1 < last
+        and tags[j + 1] in ("VB", "BE", "HV", "NG", "RB", "DO", "VX", "NN")
+    ):
         return (j, clause_end(page, j, last)), "an intention"
     return None
 
@@ -324,10 +450,22 @@ def _told(page: Page, frame: Frame, j: int, last: int) -> tuple[Range, str, Rang
         return (*found, whom)
     if tags[k] == "TO" and "u" in takes:
         return (j, clause_end(page, j, last)), "a request to somebody", whom
-    if tags[k] == "IN" and page.low[k] in (*frame.before, "about", "of", "for", "to") and k + 1 < last:
-        if "a" in takes and tags[k + 1] in (*_THINGS, "VG", "SC", "WD") and page.low[k] in ("about", "of", "for", "to", "on", "against"):
+    if (
+        tags[k] == "IN"
+        and page.low[k] in (*frame.before, "about", "of", "for", "to")
+        and k + 1 < last
+    ):
+        if (
+            "a" in takes
+            and tags[k + 1] in (*_THINGS, "VG", "SC", "WD")
+            and page.low[k] in ("about", "of", "for", "to", "on", "against")
+        ):
             return (k + 1, thing_end(page, k + 1, last)), "what somebody was told of", whom
-    if "c" in takes and "a" in takes and tags[k] in ("DT", "PR", "PS", "NP", "EX", "NN", "JJ", "QO", "CD"):
+    if (
+        "c" in takes
+        and "a" in takes
+        and tags[k] in ("DT", "PR", "PS", "NP", "EX", "NN", "JJ", "QO", "CD")
+    ):
         stop = clause_end(page, k, last)
         if finite_between(page, k, stop) and k > whom[0]:
             return (k, stop), "a clause to somebody", whom

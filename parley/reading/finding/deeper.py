@@ -45,7 +45,9 @@ def hedged_within(page: Page, drafts: list[Draft]) -> list[Draft]:
         hedge
         for number, sentence in enumerate(page.sentences)
         for hedge in by_phrases(page, sentence, number)
-        if hedge.how == "hedge only" and hedge.cue[0][0] not in known and _relative(page, hedge.cue[0][0])
+        if hedge.how == "hedge only"
+        and hedge.cue[0][0] not in known
+        and _relative(page, hedge.cue[0][0])
     ]
 
 
@@ -61,7 +63,9 @@ def nested(page: Page, drafts: list[Draft]) -> list[Draft]:
             continue
         taken: list[Range] = []
         for first, last in draft.contents:
-            inner = by_verbs(page, page.sentences[draft.sentence], draft.sentence, begin=first, end=last)
+            inner = by_verbs(
+                page, page.sentences[draft.sentence], draft.sentence, begin=first, end=last
+            )
             inner += [
                 d for d in by_nouns(page, page.sentences[draft.sentence], draft.sentence)
                 if d.cue[0][0] >= first and d.end <= last and d.kind != "refusal"
@@ -151,7 +155,9 @@ def _clauses(page: Page, content: Range) -> list[Range]:
             if page.words[i] in (".", "?", "!") and page.words[i + 1][:1].isupper():
                 cuts.append((begin, i + 1))
                 begin = i + 1
-        elif tags[i] == "CC" and page.low[i] in ("and", "but") and _own_clause(page, i, begin, last):
+        elif (
+            tags[i] == "CC" and page.low[i] in ("and", "but") and _own_clause(page, i, begin, last)
+        ):
             stop = i - 1 if tags[i - 1] == "," else i
             cuts.append((begin, stop))
             begin = i + 1
@@ -211,7 +217,9 @@ def scare_quotes(page: Page, drafts: list[Draft]) -> list[Draft]:
             if page.tags[i] != "QO":
                 continue
             first, last = page.quotations[page.quoted[i]].inside
-            if last - first >= 3 and any(t in FINITE or t in ("VB", "NN") for t in page.tags[first:last]):
+            if last - first >= 3 and any(
+                t in FINITE or t in ("VB", "NN") for t in page.tags[first:last]
+            ):
                 found.append(
                     Draft(number, None, "scare quotes", [], [(first, last)], "assertion",
                           ["quotation marks without a speaker"])

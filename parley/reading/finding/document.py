@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from parley.reading.finding.draft import Draft
 from parley.reading.finding.phrases import by_nouns, by_phrases
-from parley.reading.finding.quoted import continued, labelled
+from parley.reading.finding.quoted import continued, introduced, labelled
 from parley.reading.finding.verbs import by_verbs
 from parley.reading.text.page import Page
 
@@ -18,6 +18,7 @@ def drafts_of(page: Page) -> list[Draft]:
         own += by_nouns(page, sentence, number)
         found += agreed(own)
     found += [draft for draft in labelled(page, found) if not _said_already(draft, found)]
+    found += introduced(page, found)
     found.sort(key=lambda draft: (draft.sentence, draft.start))
     continued(page, found)
     found.sort(key=lambda draft: (draft.sentence, draft.start))
@@ -41,5 +42,6 @@ def _within(draft: Draft, other: Draft) -> bool:
 
 def _said_already(draft: Draft, found: list[Draft]) -> bool:
     return any(
-        other.sentence == draft.sentence and draft.start <= other.start < draft.end for other in found
+        other.sentence == draft.sentence and draft.start <= other.start < draft.end
+        for other in found
     )

@@ -8,9 +8,34 @@ from parley.reading.text.page import Page
 NOMINAL = frozenset(("NN", "NP", "CD", "JJ", "POS", "&", "VN", "VG", "VX", "TM", "/", "#", "%"))
 HEAD = frozenset(("NN", "NP", "CD", "TM"))
 OPENERS = frozenset(("DT", "PS"))
-ATTACHING = frozenset("of for in at from on to with by near under against between among about inside behind".split())
-PRONOUNS = frozenset("he she they it we i you who everyone everybody nobody someone those others many some all both most few several another each one none that which this these".split())
-EDGES = frozenset((",", ";", ":", "SC", "CM", "QO", "QC", "CC", "—", "–", "--", "-", "(", ")", "WD", "•", "*", "TO"))
+ATTACHING = frozenset(
+    "of for in at from on to with by near under against between among about inside behind".split()
+)
+PRONOUNS = frozenset(
+    "he she they it we i you who everyone everybody nobody someone those others many some all both most few several another each one none that which this these".split()
+)
+EDGES = frozenset(
+    (
+        ",",
+        ";",
+        ":",
+        "SC",
+        "CM",
+        "QO",
+        "QC",
+        "CC",
+        "—",
+        "–",
+        "--",
+        "-",
+        "(",
+        ")",
+        "WD",
+        "•",
+        "*",
+        "TO",
+    )
+)
 _DASHES = frozenset(("—", "–", "--"))
 _FINITE = frozenset(("VD", "VZ", "BE", "HV", "MD", "DO"))
 
@@ -28,6 +53,8 @@ def subject(page: Page, end: int, low_edge: int) -> Range | None:
         return _before_insertion(page, i, low_edge)
     if tag == "PR" or (page.low[i] in PRONOUNS and tag in ("DT", "WD", "PR", "CD", "JJ", "CM")):
         return (i, i + 1)
+    if page.low[i] == "whom" and i - 2 >= low_edge and page.low[i - 1] == "of":
+        return (i - 2, i + 1)
     if tag == "QC":
         return _with_quoted_name(page, i, low_edge)
     start = _group_start(page, i, low_edge)
@@ -77,10 +104,14 @@ def _simple(page: Page, i: int, low_edge: int) -> int:
     start = i
     while start > low_edge:
         before = tags[start - 1]
-        if tags[start] in OPENERS and not (before == "DT" and page.low[start - 1] in ("all", "both", "half")):
+        if tags[start] in OPENERS and not (
+            before == "DT" and page.low[start - 1] in ("all", "both", "half")
+        ):
             break
         if before in NOMINAL:
             if before in ("VG", "VX", "VN") and not _adjective(page, start - 1, low_edge):
+                if before != "VG" and tags[start] != "DT" and _at_edge(page, start - 1, low_edge):
+                    start -= 1
                 break
         elif before in OPENERS:
             pass
@@ -100,6 +131,11 @@ def _adjective(page: Page, i: int, low_edge: int) -> bool:
     while j >= low_edge and page.tags[j] in ("JJ", "RB", "CD", "NN", "NP", "VX"):
         j -= 1
     return j >= low_edge and page.tags[j] in ("DT", "PS", "POS")
+
+
+def _at_edge(page: Page, i: int, low_edge: int) -> bool:
+    """Whether a quotation or the clause itself begins with token i: "..., retired General Ford said"."""
+    return i == low_edge or page.tags[i - 1] in ("QC", ",")
 
 
 def _joined(page: Page, i: int, low_edge: int) -> int | None:
@@ -137,7 +173,11 @@ def _before_insertion(page: Page, i: int, low_edge: int) -> Range | None:
         if tags[j] in same and page.quoted[j] < 0:
             found = None if tags[j - 1] in (",", "QC") else subject(page, j, low_edge)
             if found is not None and found[1] - found[0] <= 30:
-                begins = found[0] <= low_edge or tags[found[0] - 1] in EDGES or page.low[found[0] - 1] == "as"
+                begins = (
+                    found[0] <= low_edge
+                    or tags[found[0] - 1] in EDGES
+                    or page.low[found[0] - 1] == "as"
+                )
                 if begins and tags[j + 1] not in ("PR", "CC"):
                     named = tags[found[1] - 1] == "NP" or tags[found[0]] in ("DT", "PS")
                     if best is None or named:
@@ -206,7 +246,11 @@ def group_after(page: Page, start: int, last: int) -> Range | None:
         else:
             break
         i += 1
-    while i > start and tags[i - 1] in ("IN", "CC", "DT", "POS", "JJ", "&", "VX", "VN") and i - 1 > start:
+    while (
+        i > start
+        and tags[i - 1] in ("IN", "CC", "DT", "POS", "JJ", "&", "VX", "VN")
+        and i - 1 > start
+    ):
         i -= 1
     return (start, i) if seen and i > start else None
 
@@ -218,7 +262,11 @@ def clause_subject(page: Page, verb: int, begin: int) -> Range | None:
         if page.quoted[i] >= 0 and page.full_quote(i):
             continue
         tag = tags[i]
-        if tag in _FINITE or tag == "VX" or (tag == "VB" and i > begin and tags[i - 1] in ("NN", "NP", "PR")):
+        if (
+            tag in _FINITE
+            or tag == "VX"
+            or (tag == "VB" and i > begin and tags[i - 1] in ("NN", "NP", "PR"))
+        ):
             j = i
             while j > begin and tags[j - 1] in ("RB", "MD", "HV", "BE", "NG", "DO"):
                 j -= 1

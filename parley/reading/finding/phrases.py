@@ -72,7 +72,13 @@ def _hedged(page: Page, phrase: Phrase, i: int, end: int, sentence: Sentence) ->
     if page.low[i] in ("apparently", "presumably"):
         return None
     return Draft(
-        0, None, "hedge only", [(i, end)], [(start, stop)], phrase.kind, ["a hedge without a speaker"]
+        0,
+        None,
+        "hedge only",
+        [(i, end)],
+        [(start, stop)],
+        phrase.kind,
+        ["a hedge without a speaker"],
     )
 
 
@@ -104,7 +110,17 @@ def by_nouns(page: Page, sentence: Sentence, number: int) -> list[Draft]:
             continue
         how = "pronoun" if tags[source[0]] == "PS" else "explicit"
         found.append(
-            Draft(number, source, how, [(i, i + 1)], [content], frame.kind, ["by a noun"], frame, verb=i)
+            Draft(
+                number,
+                source,
+                how,
+                [(i, i + 1)],
+                [content],
+                frame.kind,
+                ["by a noun"],
+                frame,
+                verb=i,
+            )
         )
     return found
 

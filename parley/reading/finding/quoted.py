@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from parley.reading.finding.draft import Draft
-from parley.reading.finding.groups import group_after
+from parley.reading.finding.groups import group_after, subject
+from parley.reading.finding.verbs import verb_group
+from parley.reading.frames.load import frames
 from parley.reading.text.page import Page
 
-_LABELS = frozenset("photo image video watch read related update editor note source correction caption credit via more tags topics sign share subscribe by date from to cc subject re copyright contact tel".split())
+_LABELS = frozenset(
+    "photo image video watch read related update editor note source correction caption credit via more tags topics sign share subscribe by date from to cc subject re copyright contact tel".split()
+)
 
 
 def continued(page: Page, drafts: list[Draft]) -> None:
@@ -46,7 +50,9 @@ def continued(page: Page, drafts: list[Draft]) -> None:
 
 def _ends_quoted(page: Page, draft: Draft) -> bool:
     return any(
-        page.tags[i] in ("QC", "QO") for first, last in draft.contents for i in range(first, min(last + 1, len(page.tags)))
+        page.tags[i] in ("QC", "QO")
+        for first, last in draft.contents
+        for i in range(first, min(last + 1, len(page.tags)))
     )
 
 
@@ -56,9 +62,37 @@ def _all_quoted(page: Page, first: int, last: int) -> int | None:
         return None
     quotation = page.quoted[first]
     end = page.quotations[quotation].last
-    if last - 1 - end > 1 or page.quotations[quotation].single or not page.whole(page.quotations[quotation]):
+    if (
+        last - 1 - end > 1
+        or page.quotations[quotation].single
+        or not page.whole(page.quotations[quotation])
+    ):
         return None
     return quotation
+
+
+def introduced(page: Page, drafts: list[Draft]) -> list[Draft]:
+    """ "He added:" and then a paragraph of its own: the paragraph is what was said."""
+    found: list[Draft] = []
+    verbs = frames().verbs
+    for number, sentence in enumerate(page.sentences[:-1]):
+        follows = page.sentences[number + 1]
+        if page.tags[sentence.last - 1] != ":" or follows.paragraph != sentence.paragraph + 1:
+            continue
+        for k in range(sentence.last - 2, max(sentence.first, sentence.last - 9), -1):
+            usable = [f for f in verbs.get(page.low[k], ()) if "q" in f.takes]
+            if not usable or page.tags[k][0] != "V":
+                continue
+            source = subject(page, verb_group(page, k, sentence.first)[0], sentence.first)
+            if source is not None:
+                how = "pronoun" if page.tags[source[0]] == "PR" else "explicit"
+                end = page.paragraphs[follows.paragraph][1]
+                found.append(
+                    Draft(number, source, how, [(k, k + 1)], [(follows.first, end)],
+                          usable[0].kind, ["a paragraph after a colon"], usable[0], verb=k)
+                )  # fmt: skip
+            break
+    return found
 
 
 def labelled(page: Page, drafts: list[Draft]) -> list[Draft]:
@@ -78,7 +112,10 @@ def labelled(page: Page, drafts: list[Draft]) -> list[Draft]:
             continue
         if any(page.low[i] in _LABELS for i in range(first, colon)):
             continue
-        named = all(page.words[i][:1].isupper() or page.tags[i] in ("IN", "POS", "DT", ",", "(", ")", "CD") for i in range(*name))
+        named = all(
+            page.words[i][:1].isupper() or page.tags[i] in ("IN", "POS", "DT", ",", "(", ")", "CD")
+            for i in range(*name)
+        )
         if not named or page.low[first] in ("the", "a", "this"):
             continue
         loud = page.words[first].isupper() and len(page.words[first]) > 1

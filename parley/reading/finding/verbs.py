@@ -10,6 +10,7 @@ from parley.reading.finding.contents import (
     finite_between,
     left_start,
 )
+from parley.reading.finding.before import words_before
 from parley.reading.finding.draft import Draft, Range
 from parley.reading.finding.groups import PRONOUNS, clause_subject, group_after, subject
 from parley.reading.frames.load import Frame, frames
@@ -24,7 +25,9 @@ _CATENATIVE = frozenset(
 _NOBODY = frozenset(("which", "this", "these", "those", "there", "what", "each", "that"))
 
 
-def by_verbs(page: Page, sentence: Sentence, number: int, *, begin: int = -1, end: int = -1) -> list[Draft]:
+def by_verbs(
+    page: Page, sentence: Sentence, number: int, *, begin: int = -1, end: int = -1
+) -> list[Draft]:
     """Every attribution by a verb in a sentence, or in a stretch [begin, end) of it."""
     known, low, tags = frames().verbs, page.low, page.tags
     first = sentence.first if begin < 0 else begin
@@ -74,20 +77,25 @@ def _attribution(
     source = _speaker(page, k, head, first)
     if source is None and not (before in ("CC", ",", "SC", "IN") or page.tags[k] == "VG"):
         return None
-    left = _after_words(page, frame, source, k, after, first=first, last=last)
-    right = None if left is not None and left[1] else after_cue(page, frame, after, last)
+    left = (
+        None
+        if source is None
+        else words_before(page, frame, source, after, first=first, last=last)
+    )
+    right = None if left is not None and not left.more else after_cue(page, frame, after, last)
     if left is None and right is None:
         return None
     contents: list[Range] = []
     rules: list[str] = []
     addressee = None
     if left is not None:
-        contents.append(left[0])
-        rules.append("words before their speaker")
+        contents += left.contents
+        rules.append(left.rule)
+        addressee = left.addressee
     if right is not None:
         contents.append(right[0])
         rules.append(right[1])
-        addressee = right[2]
+        addressee = addressee or right[2]
     if source is None:
         source = clause_subject(page, head, first)
         rules.append("subject shared with an earlier verb")
@@ -154,59 +162,16 @@ def _speaker(page: Page, k: int, head: int, first: int) -> Range | None:
     return found
 
 
-def _plausible(
-    page: Page, frame: Frame, source: Range, rules: list[str], negated: bool
-) -> bool:
+def _plausible(page: Page, frame: Frame, source: Range, rules: list[str], negated: bool) -> bool:
     """Whether this can be a speaker at all."""
     low, tags = page.low, page.tags
     word = low[source[0]]
     if source[1] - source[0] == 1:
-        if word in _NOBODY or (word == "it" and "a thing spoken of" in rules):
+        if (word in _NOBODY and not (tags[source[0]] == "WD" and word != "what")) or (word == "it" and "a thing spoken of" in rules):
             return False
         if tags[source[0]] == "CD":
             return False
     return not (tags[source[1] - 1] == "TM")
-
-
-def _after_words(
-    page: Page, frame: Frame, source: Range | None, k: int, after: int, *, first: int, last: int
-) -> tuple[Range, bool] | None:
-    """What stands before "NP said": its range, and whether nothing more follows the cue."""
-    if source is None or "v" not in frame.takes:
-        return None
-    tags, at = page.tags, source[0]
-    if at - 1 <= first:
-        return None
-    mark = tags[at - 1]
-    if mark in ("CC", "SC") and tags[at - 2] in (",", "QC"):
-        return None
-    quoted = mark == "QC" or (mark == "," and tags[at - 2] == "QC")
-    if mark not in (",", "QC", "—", "–", "--", "?", "!"):
-        return None
-    stop = at - 1 if mark in (",", "—", "–", "--") else at
-    follow = adjuncts(page, after, last)
-    ends = follow >= last or tags[follow] in STOPS or tags[follow] in (",", ";", ")", "CC", "—", "–", "--")
-    if follow < last and tags[follow] == "IN" and quoted:
-        ends = True
-    opens = follow < last and tags[follow] in (":", "CM", "QO") or (
-        follow + 1 < last and tags[follow] == "," and tags[follow + 1] == "QO"
-    )  # fmt: skip
-    start = left_start(page, first, stop)
-    if quoted:
-        if opens:
-            return (start, stop), False
-        return (start, stop), True
-    if not ends or opens or stop - start < 3:
-        return None
-    if not finite_between(page, start, stop) or tags[start] in ("SC", "IN", "VG", "VN") and not _main(page, start, stop):
-        return None
-    return (start, stop), True
-
-
-def _main(page: Page, start: int, stop: int) -> bool:
-    """Whether a stretch that begins like an adjunct has a main clause after a comma."""
-    comma = next((i for i in range(start, stop) if page.tags[i] == ","), -1)
-    return comma > 0 and finite_between(page, comma, stop)
 
 
 def _inverted(
@@ -228,9 +193,15 @@ def _inverted(
     end = source[1]
     follow = tags[end] if end < last else "."
     if not quoted:
-        if follow not in (",", ".", "WD", "TM", "IN", ";") or not finite_between(page, left_start(page, first, k - 1), k - 1):
+        if follow not in (",", ".", "WD", "TM", "IN", ";") or not finite_between(
+            page, left_start(page, first, k - 1), k - 1
+        ):
             return None
-        if finite_between(page, end, last) and follow not in (",", "WD") or _is_name_then_insertion(page, first, k):
+        if (
+            finite_between(page, end, last)
+            and follow not in (",", "WD")
+            or _is_name_then_insertion(page, first, k)
+        ):
             return None
     elif follow in FINITE and follow != "VX":
         return None
@@ -240,7 +211,15 @@ def _inverted(
     if end + 1 < last and follow in (",", ":") and tags[end + 1] == "QO":
         contents.append((end + 1, last))
     return Draft(
-        0, source, how, [(k, after)], contents, frame.kind, ["cue before its speaker"], frame, verb=k
+        0,
+        source,
+        how,
+        [(k, after)],
+        contents,
+        frame.kind,
+        ["cue before its speaker"],
+        frame,
+        verb=k,
     )
 
 
@@ -266,19 +245,31 @@ def _passive(
     if i >= last:
         if agent is None:
             return None
-    if i < last and frame.takes & {"a"} and frame.cue in ("tell", "inform", "notify", "warn", "alert", "assure", "advise", "brief", "ask"):
+    if (
+        i < last
+        and frame.takes & {"a"}
+        and frame.cue
+        in ("tell", "inform", "notify", "warn", "alert", "assure", "advise", "brief", "ask")
+    ):
         content: Range | None = None
         if tags[i] in ("CM", "SC", "WD") or tags[i] == "QO":
             content = (i + 1 if tags[i] == "CM" else i, _end(page, i, last))
         elif low[i] in ("of", "about") and i + 1 < last:
             content = (i + 1, _thing(page, i + 1, last))
-        if content is not None and (agent is not None or frame.cue in ("inform", "notify", "alert", "tell", "warn")):
+        if content is not None and (
+            agent is not None or frame.cue in ("inform", "notify", "alert", "tell", "warn")
+        ):
             return Draft(
                 0, agent, "explicit" if agent else "inferred", [(k, after)], [content], frame.kind,
                 ["somebody was told"], frame, addressee=told, verb=k,
             )  # fmt: skip
         return None
-    if agent is not None and tags[i - 1] != "IN" and frame.takes & {"n", "s", "u"} and told is not None:
+    if (
+        agent is not None
+        and tags[i - 1] != "IN"
+        and frame.takes & {"n", "s", "u"}
+        and told is not None
+    ):
         return None if not _heavy(page, told) else Draft(
             0, agent, "explicit", [(head, after)], [told], frame.kind, ["a passive and its agent"],
             frame, verb=k,
@@ -289,7 +280,21 @@ def _passive(
         and tags[i] == "TO"
         and frame.takes & {"c"}
         and frame.kind in ("belief", "allegation", "assertion", "accusation", "warning")
-        and frame.cue in ("say", "believe", "think", "report", "allege", "claim", "suspect", "fear", "estimate", "know", "understand", "rumor")
+        and frame.cue
+        in (
+            "say",
+            "believe",
+            "think",
+            "report",
+            "allege",
+            "claim",
+            "suspect",
+            "fear",
+            "estimate",
+            "know",
+            "understand",
+            "rumor",
+        )
         and told is not None
     ):
         return Draft(

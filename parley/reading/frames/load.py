@@ -79,7 +79,10 @@ def frames() -> Frames:
         first.setdefault(phrase.words[0], []).append(phrase)
     return Frames(
         # the longest particle is tried first: "call for" before "call"
-        {form: tuple(sorted(found, key=lambda f: -len(f.particle))) for form, found in verbs.items()},
+        {
+            form: tuple(sorted(found, key=lambda f: -len(f.particle)))
+            for form, found in verbs.items()
+        },
         nouns,
         {word: tuple(sorted(found, key=lambda p: -len(p.words))) for word, found in first.items()},
         adjectives,

@@ -14,12 +14,32 @@ _MENTION = re.compile(
     r"(?: (?:in|on|at|near|against|outside|inside|of) (?:the )?(?:[a-z]+ )?[A-Z][\w’'-]*(?: (?:(?:al|el|ez|as|ar)-)?[A-Z][\w’'-]*){0,3})?",
 )
 _FAMILY = {
-    "air": ("airstrike", "air strike", "air raid", "raid", "strike", "attack", "bombing", "bombardment"),
-    "ground": ("shelling", "assault", "ambush", "offensive", "clash", "attack", "massacre", "killing"),
+    "air": (
+        "airstrike",
+        "air strike",
+        "air raid",
+        "raid",
+        "strike",
+        "attack",
+        "bombing",
+        "bombardment",
+    ),
+    "ground": (
+        "shelling",
+        "assault",
+        "ambush",
+        "offensive",
+        "clash",
+        "attack",
+        "massacre",
+        "killing",
+    ),
     "blast": ("explosion", "blast", "bombing", "attack"),
     "persons": ("kidnapping", "murder", "assassination", "killing", "massacre"),
 }
-_PLACE = re.compile(r"\b(?:in|at|near|outside|around|of|on) (?P<place>(?:(?:eastern|western|northern|southern|central) )?(?:[A-Z][\w’'-]+)(?:[ -](?:(?:al|el|ez|as|ar)-)?[A-Z][\w’'-]+){0,3})")
+_PLACE = re.compile(
+    r"\b(?:in|at|near|outside|around|of|on) (?P<place>(?:(?:eastern|western|northern|southern|central) )?(?:[A-Z][\w’'-]+)(?:[ -](?:(?:al|el|ez|as|ar)-)?[A-Z][\w’'-]+){0,3})"
+)
 
 
 class Happening(Struct):
@@ -37,7 +57,11 @@ def happenings(text: str) -> list[Happening]:
     for match in _MENTION.finditer(text):
         head = match["head"].lower().replace("air ", "air").rstrip("s")
         plain = head.replace("airstrike", "strike").replace("airraid", "raid")
-        family = frozenset(name for name, heads in _FAMILY.items() if any(h.startswith(plain[:5]) or plain in h for h in heads))
+        family = frozenset(
+            name
+            for name, heads in _FAMILY.items()
+            if any(h.startswith(plain[:5]) or plain in h for h in heads)
+        )
         placed = _PLACE.search(match[0])
         place = placed["place"] if placed else None
         home = next((h for h in found if _fits(h, family, place)), None)
@@ -54,7 +78,9 @@ def happenings(text: str) -> list[Happening]:
 
 def _fits(home: Happening, family: frozenset[str], place: str | None) -> bool:
     """Whether a mention can be of this happening: the same sort, and not a place it is not at."""
-    return bool(home.family & family) and (place is None or not home.places or _near(place, home.places))
+    return bool(home.family & family) and (
+        place is None or not home.places or _near(place, home.places)
+    )
 
 
 def _near(place: str, places: list[str]) -> bool:

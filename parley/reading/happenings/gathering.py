@@ -15,7 +15,8 @@ from parley.reading.text.page import Page
 def _stretches(page: Page) -> list[tuple[int, str]]:
     """Every sentence with where it starts; a quotation of several is searched as one."""
     return [
-        (page.at[s.first], page.text[page.at[s.first] : page.to[s.last - 1]]) for s in page.sentences
+        (page.at[s.first], page.text[page.at[s.first] : page.to[s.last - 1]])
+        for s in page.sentences
     ]
 
 

@@ -32,7 +32,10 @@ _ALERTING = re.compile(
     r"\b(?:possib\w+|may be|might be|could be|were there|presence|under fire|hitting|friendly|mistake|stop|halt|danger|wrong)\b",
     re.IGNORECASE,
 )
-_NOTIFYING = re.compile(r"\b(?:upcoming|planned|forthcoming|impending|scheduled|coming|in advance|beforehand|prior|ahead of)\b", re.IGNORECASE)
+_NOTIFYING = re.compile(
+    r"\b(?:upcoming|planned|forthcoming|impending|scheduled|coming|in advance|beforehand|prior|ahead of)\b",
+    re.IGNORECASE,
+)
 
 
 class Told(Struct, frozen=True):
@@ -52,31 +55,67 @@ def messages_in(text: str) -> list[Told]:
     found: list[Told] = []
     for match in _UNANSWERED.finditer(text):
         found.append(
-            Told("unanswered", match.start(), _to_point(text, match.end()), None, None, "none", "a message left without an answer")
+            Told(
+                "unanswered",
+                match.start(),
+                _to_point(text, match.end()),
+                None,
+                None,
+                "none",
+                "a message left without an answer",
+            )
         )
     for match in _NO_REPLY.finditer(text):
         found.append(
-            Told("unanswered", *match.span(), None, match["who"], "none", "somebody is said not to have answered")
+            Told(
+                "unanswered",
+                *match.span(),
+                None,
+                match["who"],
+                "none",
+                "somebody is said not to have answered",
+            )
         )
     for match in _TOLD_BY.finditer(text):
         end = _to_point(text, match.end())
         told = text[match.end() : end]
         found.append(
             Told(
-                _kind(told), match.start("receiver") + _late(match["receiver"]), end, match["sender"],
-                match["receiver"][_late(match["receiver"]) :], None, "somebody was told",
+                _kind(told),
+                match.start("receiver") + _late(match["receiver"]),
+                end,
+                match["sender"],
+                match["receiver"][_late(match["receiver"]) :],
+                None,
+                "somebody was told",
             )
         )
     for match in _TELLS.finditer(text):
         end = _to_point(text, match.end())
         told = text[match.end() : end]
-        if re.search(r"\b(?:was|were|been|being|be|is|are)(?: \w+ly)?$", match["sender"], re.IGNORECASE):
+        if re.search(
+            r"\b(?:was|were|been|being|be|is|are)(?: \w+ly)?$", match["sender"], re.IGNORECASE
+        ):
             continue
-        if match["verb"].lower() in ("told", "warned") and not (_ALERTING.search(told) or _NOTIFYING.search(told)):
+        if match["verb"].lower() in ("told", "warned") and not (
+            _ALERTING.search(told) or _NOTIFYING.search(told)
+        ):
             continue
-        if re.fullmatch(r"reporters|journalists|the (?:agency|news)\b.*", match["receiver"], re.IGNORECASE):
+        if re.fullmatch(
+            r"reporters|journalists|the (?:agency|news)\b.*", match["receiver"], re.IGNORECASE
+        ):
             continue
-        found.append(Told(_kind(told), match.start(), end, match["sender"], match["receiver"], None, "somebody told somebody"))
+        found.append(
+            Told(
+                _kind(told),
+                match.start(),
+                end,
+                match["sender"],
+                match["receiver"],
+                None,
+                "somebody told somebody",
+            )
+        )
     found.sort(key=lambda told: (told.start, -told.end))
     kept: list[Told] = []
     for told in found:
@@ -86,12 +125,20 @@ def messages_in(text: str) -> list[Told]:
 
 
 def _kind(told: str) -> str:
-    return "notification" if _NOTIFYING.search(told) else "alert" if _ALERTING.search(told) else "notification"
+    return (
+        "notification"
+        if _NOTIFYING.search(told)
+        else "alert"
+        if _ALERTING.search(told)
+        else "notification"
+    )
 
 
 def _late(receiver: str) -> int:
     """Where the receiver begins, after another clause that the pattern took in."""
-    ends = [m.end() for m in re.finditer(r"\b(?:when|as soon as|after|once|because|that)\s+", receiver)]
+    ends = [
+        m.end() for m in re.finditer(r"\b(?:when|as soon as|after|once|because|that)\s+", receiver)
+    ]
     return ends[-1] if ends else 0
 
 

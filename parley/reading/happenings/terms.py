@@ -86,7 +86,11 @@ def terms_in(text: str) -> list[Stated]:
         match = pattern.search(text)
         if match:
             spans = sorted((match.span("cond"), _trim(text, *match.span("then"))))
-            found.append(Stated("conditional milestone", tuple(spans), "what follows if an arrangement holds"))
+            found.append(
+                Stated(
+                    "conditional milestone", tuple(spans), "what follows if an arrangement holds"
+                )
+            )
             break
     for kind, pattern, reason in _PATTERNS:
         for match in pattern.finditer(text):
@@ -99,7 +103,9 @@ def terms_in(text: str) -> list[Stated]:
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Without a trailing aside and without spaces at the ends."""
-    aside = re.search(r"\s+to see (?:if|whether)\b|,\s*(?:the|he|she|it|they|said|which|who)\b", text[start:end])
+    aside = re.search(
+        r"\s+to see (?:if|whether)\b|,\s*(?:the|he|she|it|they|said|which|who)\b", text[start:end]
+    )
     if aside:
         end = start + aside.start()
     while end > start and text[end - 1] in " ,.":
@@ -110,4 +116,6 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _same(kind: str, start: int, end: int, other: Stated) -> bool:
-    return other.kind == kind and any(start < stop and begin < end for begin, stop in other.stretches)
+    return other.kind == kind and any(
+        start < stop and begin < end for begin, stop in other.stretches
+    )

@@ -26,7 +26,8 @@ _POSSIBLE = re.compile(
 )
 _DOUBT = re.compile(r"\b(?:doubt\w*|unlikely|unclear|uncertain)\b", re.IGNORECASE)
 _REPORTED = re.compile(
-    r"\b(?:reportedly|allegedly|supposedly|purportedly|said to|believed to|according to)\b", re.IGNORECASE
+    r"\b(?:reportedly|allegedly|supposedly|purportedly|said to|believed to|according to)\b",
+    re.IGNORECASE,
 )
 _FUTURE = re.compile(
     r"\b(?:will|shall|won't|won’t|going to|(?:is|are) to (?!blame)\w+|plans? to|intends? to)\b",
@@ -43,7 +44,9 @@ _CONDITION = re.compile(
     r"in the event (?:of|that)|should (?=the |any |they |it )(?=[^.]{0,80},)|only (?:if|when)|once)\b",
     re.IGNORECASE,
 )
-_NOT_IF = re.compile(r"(?:ask\w*|wonder\w*|know|knew|see|sure|clear|doubt\w*|even|as)\s+$", re.IGNORECASE)
+_NOT_IF = re.compile(
+    r"(?:ask\w*|wonder\w*|know|knew|see|sure|clear|doubt\w*|even|as)\s+$", re.IGNORECASE
+)
 _THEN = re.compile(
     r",\s*(?:then\s+)?|(?<=\w)\.{3}\s*|…\s*|(?<=\w)\s+(?=(?:the \w+(?: and [A-Z]\w+)?|it|they|he|she|we|[A-Z]\w+) (?:will|would|shall|must)\b)"
 )

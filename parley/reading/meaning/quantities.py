@@ -98,7 +98,12 @@ def counts(text: str) -> list[Count]:
     found: list[Count] = []
     taken = 0
     for match in sorted(
-        (*_NONE.finditer(text), *_REPEATED.finditer(text), *_FIGURE.finditer(text), *_PLURAL.finditer(text)),
+        (
+            *_NONE.finditer(text),
+            *_REPEATED.finditer(text),
+            *_FIGURE.finditer(text),
+            *_PLURAL.finditer(text),
+        ),
         key=lambda m: (m.start(), -m.end()),
     ):
         start = match.start() + len(match[0]) - len(match[0].lstrip())
@@ -144,7 +149,9 @@ def _nothing(text: str, match: re.Match[str], start: int) -> Count:
     return Count(start, match.end(), 0, 0, False, unit, unit, unit, "unknown")
 
 
-def _bounds(names: dict[str, str | None]) -> tuple[float | int | None, float | int | None, bool] | None:
+def _bounds(
+    names: dict[str, str | None],
+) -> tuple[float | int | None, float | int | None, bool] | None:
     first = number(names["first"] or "")
     if first is None:
         return None
@@ -159,7 +166,11 @@ def _bounds(names: dict[str, str | None]) -> tuple[float | int | None, float | i
             return None
         if last < first and joined in ("-", "–", "—", "to"):
             return None
-        return min(first, last), (None if names["least"] or names["more"] else max(first, last)), about
+        return (
+            min(first, last),
+            (None if names["least"] or names["more"] else max(first, last)),
+            about,
+        )
     if names["least"] or names["plus"]:
         return first, None, about
     if names["more"]:
@@ -176,7 +187,9 @@ def _what(text: str, start: int, end: int) -> tuple[str, str, str, str] | None:
     after = text[end : end + _REACH]
     stop = re.search(r"[.;!?](?:\s|$)|\n\n", after)
     after = after[: stop.start()] if stop else after
-    head = re.match(r"(?:\s+(?:of\s+)?(?:the\s+|its\s+|their\s+|his\s+|our\s+)?[\w'’-]+){0,6}", after)
+    head = re.match(
+        r"(?:\s+(?:of\s+)?(?:the\s+|its\s+|their\s+|his\s+|our\s+)?[\w'’-]+){0,6}", after
+    )
     near = head[0] if head else ""
     person = _PERSON.search(near)
     thing = _THINGS.search(near)
@@ -191,13 +204,20 @@ def _what(text: str, start: int, end: int) -> tuple[str, str, str, str] | None:
     if person or harm:
         group = (near[: person.end()] if person else "").strip() or "persons"
         armed, unarmed = bool(_ARMED.search(group)), bool(_UNARMED.search(group))
-        combatants = "yes" if armed and not unarmed else "no" if unarmed and not armed else "unknown"
+        combatants = (
+            "yes" if armed and not unarmed else "no" if unarmed and not armed else "unknown"
+        )
         return "person", harm or "persons", group, combatants
     return None
 
 
 def _bare(near: str) -> bool:
-    return re.match(r"\s*(?:\w+\s+)?(?:dead|killed|wounded|injured|missing|deaths?)\b", near, re.IGNORECASE) is not None
+    return (
+        re.match(
+            r"\s*(?:\w+\s+)?(?:dead|killed|wounded|injured|missing|deaths?)\b", near, re.IGNORECASE
+        )
+        is not None
+    )
 
 
 def _harm(before: str, after: str, person: int) -> str | None:
@@ -206,7 +226,12 @@ def _harm(before: str, after: str, person: int) -> str | None:
     for found in _HARM.finditer(before):
         last = found
     following = _HARM.search(after[: max(person + 40, 45)])
-    if following and (last is None or following.start() <= len(before) - last.end() + 2 or person and following.start() - person < 12):
+    if following and (
+        last is None
+        or following.start() <= len(before) - last.end() + 2
+        or person
+        and following.start() - person < 12
+    ):
         clause = after[: following.start()]
         if not re.search(r",|\band\b", clause) or last is None:
             return following.lastgroup

@@ -51,9 +51,17 @@ _NOT_IT = re.compile(
     r"(?:responsible|involved|behind|to blame)|had nothing to do with|not guilty|innocent of|ruled out)\b",
     re.IGNORECASE,
 )
-_SUSPECT = re.compile(r"\b(?:suspected|alleged|presumed|accused|allegedly|presumably|believed to be|blamed)\b", re.IGNORECASE)
-_MAYBE = re.compile(r"\b(?:may|might|could|possibl\w+|perhaps|probabl\w+|likely|apparently)\b", re.IGNORECASE)
-_ACT = re.compile(rf"\b(?:{FORCE}|kill\w*|murder\w*|massacr\w*|kidnap\w*|destr\w+|blast|crime|deaths?|assassin\w+)\b", re.IGNORECASE)
+_SUSPECT = re.compile(
+    r"\b(?:suspected|alleged|presumed|accused|allegedly|presumably|believed to be|blamed)\b",
+    re.IGNORECASE,
+)
+_MAYBE = re.compile(
+    r"\b(?:may|might|could|possibl\w+|perhaps|probabl\w+|likely|apparently)\b", re.IGNORECASE
+)
+_ACT = re.compile(
+    rf"\b(?:{FORCE}|kill\w*|murder\w*|massacr\w*|kidnap\w*|destr\w+|blast|crime|deaths?|assassin\w+)\b",
+    re.IGNORECASE,
+)
 _OWN = re.compile(r"^\W*(?:that )?(?:it|they|he|she|we|i|its|their|our|his|her)\b", re.IGNORECASE)
 
 

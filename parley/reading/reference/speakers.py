@@ -16,7 +16,9 @@ from parley.reading.text.page import Page
 
 _PERSONAL = frozenset(("he", "she", "his", "her", "him", "himself", "herself"))
 _THING = frozenset(("it", "its", "itself"))
-_MANY = frozenset(("they", "their", "them", "both", "others", "some", "many", "most", "all", "several", "those"))
+_MANY = frozenset(
+    ("they", "their", "them", "both", "others", "some", "many", "most", "all", "several", "those")
+)
 _OWN = frozenset(("i", "we", "my", "our", "us", "me", "you"))
 _RELATIVE = frozenset(("who", "which", "whom", "that"))
 _ROLE = re.compile(
@@ -31,7 +33,9 @@ _GROUPS = re.compile(
     r"groups|parties|people|members|monitors|activists|reporters|guerrillas|[a-z]+s)$",
     re.IGNORECASE,
 )
-_STOP = frozenset("the a an of and in for at on by from to with its their his her our this that mr mrs ms dr".split())
+_STOP = frozenset(
+    "the a an of and in for at on by from to with its their his her our this that mr mrs ms dr".split()
+)
 REACH = 6
 """How many sentences back a pronoun or "the ministry" is looked for."""
 
@@ -83,7 +87,9 @@ class Speakers:
         entity, how = self._named(said, first, last, sentence, nested)
         return entity, how, False
 
-    def _named(self, said: str, first: int, last: int, sentence: int, nested: bool) -> tuple[str, str]:
+    def _named(
+        self, said: str, first: int, last: int, sentence: int, nested: bool
+    ) -> tuple[str, str]:
         listed = self._listed(said)
         words = _telling(said)
         head = _head(self._page, first, last)
@@ -94,8 +100,12 @@ class Speakers:
             earlier = self._earlier(words, head, definite)
             if earlier is not None:
                 entity = earlier.entity
-                how = "definite" if definite and said.casefold() != entity.casefold() else "explicit"
-        self._known.append(Known(entity, words | _telling(entity), head, self._sort(said, head), sentence, nested))
+                how = (
+                    "definite" if definite and said.casefold() != entity.casefold() else "explicit"
+                )
+        self._known.append(
+            Known(entity, words | _telling(entity), head, self._sort(said, head), sentence, nested)
+        )
         return entity, how
 
     def _listed(self, said: str) -> str | None:
@@ -118,7 +128,13 @@ class Speakers:
             return self._antecedent(at), "explicit", False
         if word in _OWN:
             return None, "pronoun", False
-        sorts = {"person"} if word in _PERSONAL else {"thing", "many"} if word in _THING else {"many", "thing"}
+        sorts = (
+            {"person"}
+            if word in _PERSONAL
+            else {"thing", "many"}
+            if word in _THING
+            else {"many", "thing"}
+        )
         near = [k for k in self._known if sentence - REACH <= k.sentence <= sentence]
         fitting = [k for k in reversed(near) if k.sort in sorts]
         fitting = [k for k in fitting if not k.nested] or fitting
@@ -129,7 +145,9 @@ class Speakers:
         if not fitting:
             return None, "pronoun", True
         found = fitting[0]
-        self._known.append(Known(found.entity, found.words, found.head, found.sort, sentence, False))
+        self._known.append(
+            Known(found.entity, found.words, found.head, found.sort, sentence, False)
+        )
         rivals = {k.entity for k in fitting if k.sentence == found.sentence}
         return (found.entity, "pronoun", False) if len(rivals) == 1 else (None, "pronoun", True)
 
@@ -145,7 +163,10 @@ class Speakers:
         if _ROLE.search(said) and not said.endswith("s"):
             return "person"
         low = head.casefold()
-        if re.search(r"(?:ministry|army|command|government|statement|coalition|agency|mission|council|party|movement|group|union|centre|center|department|office|report|poll|study|committee|house|court|police|force|news|times|post|network|organi[sz]ation|alliance|front|state|commission|embassy|pentagon|kremlin|administration|campaign)$", low):
+        if re.search(
+            r"(?:ministry|army|command|government|statement|coalition|agency|mission|council|party|movement|group|union|centre|center|department|office|report|poll|study|committee|house|court|police|force|news|times|post|network|organi[sz]ation|alliance|front|state|commission|embassy|pentagon|kremlin|administration|campaign)$",
+            low,
+        ):
             return "thing"
         if _GROUPS.search(said) and said[:1].islower() | said.startswith("The"):
             return "many"
@@ -165,7 +186,9 @@ _PLACES_AND_BODIES = frozenset(
 def _telling(said: str) -> frozenset[str]:
     """The words of a mention that tell whom it means."""
     return frozenset(
-        _root(word) for word in re.findall(r"[\w’'-]+", said.casefold().replace("’s", "").replace("'s", "")) if word not in _STOP
+        _root(word)
+        for word in re.findall(r"[\w’'-]+", said.casefold().replace("’s", "").replace("'s", ""))
+        if word not in _STOP
     )
 
 

@@ -103,9 +103,7 @@ class _Scan:
         return plain and not self.text[at - 1 : at].isspace()
 
 
-def quotations(
-    text: str, tokens: Tokens, spans: list[tuple[int, int]]
-) -> list[Quotation]:
+def quotations(text: str, tokens: Tokens, spans: list[tuple[int, int]]) -> list[Quotation]:
     """The quotations of a text. `spans` are its paragraphs as token ranges [first, last)."""
     scan = _Scan(text, tokens)
     left_open = False

@@ -36,7 +36,7 @@ def sentences(
         elif word in _STOPS:
             while i + 1 < last and words[i + 1] in _TAIL and quote_end[i + 1] <= i + 1:
                 i += 1
-            ends = _fresh(words, low, i + 1, last, capitals or word == ".")
+            ends = _fresh(words, low, i + 1, last, capitals)
             if word not in (".", "?", "!"):
                 ends = ends and i + 1 < last and words[i + 1][:1].isupper() and not capitals
         else:

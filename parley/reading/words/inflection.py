@@ -27,7 +27,7 @@ def _irregular() -> dict[str, tuple[str, str]]:
 
 
 def third(base: str) -> str:
-    """"says", "denies", "wishes": also the plural of most nouns."""
+    """ "says", "denies", "wishes": also the plural of most nouns."""
     if base.endswith("y") and base[-2:-1] not in "aeiou":
         return base[:-1] + "ies"
     if base.endswith(("s", "x", "z", "ch", "sh", "o")):
@@ -51,7 +51,7 @@ def past(base: str) -> tuple[str, str]:
 
 
 def gerund(base: str) -> str:
-    """"saying", "lying", "admitting"."""
+    """ "saying", "lying", "admitting"."""
     if base.endswith("ie"):
         return base[:-2] + "ying"
     if base.endswith("e") and not base.endswith(("ee", "oe", "ye")):

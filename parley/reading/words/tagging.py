@@ -44,7 +44,15 @@ def _shape(word: str) -> str:
         return "VX"
     if word.endswith(("ous", "ful", "ive", "able", "ible", "ical", "less", "ish", "ary")):
         return "JJ"
-    if "-" in word and word.rsplit("-", 1)[1] in ("led", "backed", "based", "held", "old", "born", "run"):
+    if "-" in word and word.rsplit("-", 1)[1] in (
+        "led",
+        "backed",
+        "based",
+        "held",
+        "old",
+        "born",
+        "run",
+    ):
         return "JJ"
     return "NN"
 
@@ -87,11 +95,15 @@ def tag_words(
 
 
 def _a_country(low: list[str], i: int, last: int, capitals: bool) -> bool:
-    """"US" is the country, but in a text all in capitals only beside a word that names follow."""
+    """ "US" is the country, but in a text all in capitals only beside a word that names follow."""
     if not capitals:
         return True
     after = low[i + 1] if i + 1 < last else "."
-    return low[i - 1 : i] == ["the"] or after[:1].isalpha() and _CLOSED.get(after, "NN") in ("NN", "JJ", "NP")
+    return (
+        low[i - 1 : i] == ["the"]
+        or after[:1].isalpha()
+        and _CLOSED.get(after, "NN") in ("NN", "JJ", "NP")
+    )
 
 
 def _settle(low: list[str], first: int, last: int, tags: list[str]) -> None:
@@ -106,10 +118,23 @@ def _settle(low: list[str], first: int, last: int, tags: list[str]) -> None:
             tags[i] = _verb(low, i, last, tags, before)
         elif tag == "POS" and low[i] == "'s":
             tags[i] = _clitic(i, first, last, tags)
+        elif tag == "JJ" and _alone(i, first, last, tags):
+            tags[i] = "NN"
         elif tag == "DT" and low[i] == "that":
             tags[i] = _that(low, i, first, last, tags)
-        elif tag == "PS" and low[i] == "her" and (i + 1 >= last or not _noun_next(tags, i + 1, last)):
+        elif (
+            tag == "PS" and low[i] == "her" and (i + 1 >= last or not _noun_next(tags, i + 1, last))
+        ):
             tags[i] = "PO"
+
+
+def _alone(i: int, first: int, last: int, tags: list[str]) -> bool:
+    """Whether an adjective stands for its noun: "an official said", "the wounded were"."""
+    after = tags[i + 1] if i + 1 < last else "."
+    if after in ("NN", "NP", "JJ", "CD", "VG", "POS", "CC", "-", "RB", "&") or i == first:
+        return False
+    before = tags[i - 1]
+    return before in ("NN", "NP") or (before in ("DT", "PS", "POS", "JJ", "CD") and after[0] in "VBHMD,.")
 
 
 def _noun_next(tags: list[str], i: int, last: int) -> bool:
@@ -121,12 +146,18 @@ def _verb(low: list[str], i: int, last: int, tags: list[str], before: str) -> st
     if tag in ("VB", "VZ") and low[i] in _BOTH:
         if before in _VERBAL_BEFORE:
             return tag
-        if before in _NOUNISH_BEFORE or before in ("VX", "VN", "VG", "VB", "VZ", "VD") and tag == "VZ":
+        if (
+            before in _NOUNISH_BEFORE
+            or before in ("VX", "VN", "VG", "VB", "VZ", "VD")
+            and tag == "VZ"
+        ):
             return "NN"
         if before in _NAMED:
             plain = low[i - 1].endswith("s") == (tag == "VB")
-            return tag if plain and after in _OBJECT_AFTER or after == "QO" else (
-                tag if after in ("CM", "PR") else _loose(tag, plain, after)
+            return (
+                tag
+                if plain and after in _OBJECT_AFTER or after == "QO"
+                else (tag if after in ("CM", "PR") else _loose(tag, plain, after))
             )
         if before in ("CC", ",", "WD", "RB", "QC", ")"):
             return tag if after in _OBJECT_AFTER else "NN"
@@ -154,7 +185,11 @@ def _clitic(i: int, first: int, last: int, tags: list[str]) -> str:
     """'s as "is" or as possession."""
     before = tags[i - 1] if i > first else "^"
     after = tags[i + 1] if i + 1 < last else "$"
-    if before in ("PR", "WD", "DT", "RB") or after in ("VG", "VN", "VX", "DT", "NG", "RB") and before != "NP":
+    if (
+        before in ("PR", "WD", "DT", "RB")
+        or after in ("VG", "VN", "VX", "DT", "NG", "RB")
+        and before != "NP"
+    ):
         return "BE"
     if before == "NP" and after in ("VG", "DT", "NG"):
         return "BE"
@@ -162,14 +197,27 @@ def _clitic(i: int, first: int, last: int, tags: list[str]) -> str:
 
 
 def _that(low: list[str], i: int, first: int, last: int, tags: list[str]) -> str:
-    """"that" before a clause (CM), as a relative (WD), or as a pronoun (DT)."""
+    """ "that" before a clause (CM), as a relative (WD), or as a pronoun (DT)."""
     if i + 1 >= last:
         return "DT"
     before = tags[i - 1] if i > first else "^"
     after = tags[i + 1]
     if after in ("BE", "HV", "MD", "VZ", "VD", "DO") or after == "VX":
         return "WD" if before in ("NN", "NP", ")") else "DT"
-    if before[0] == "V" or before in ("TM", "PO", ",", "QC", ")", "CC", "NN", "NP", "RB", "JJ", "CD", "PR"):
+    if before[0] == "V" or before in (
+        "TM",
+        "PO",
+        ",",
+        "QC",
+        ")",
+        "CC",
+        "NN",
+        "NP",
+        "RB",
+        "JJ",
+        "CD",
+        "PR",
+    ):
         return "CM"
     if before in ("IN", "DT"):
         return "DT"
