@@ -115,7 +115,7 @@ def _clause(
         goes_on = right[1] - right[0] > 2 and finite_between(page, right[0] - 1, right[1])
         if after in ("VG", "WD", "SC", "CC") and verbal or not goes_on:
             ended = True
-        elif after != "VG" and not (after == "PR" and verbal):
+        elif after != "VG" and not (after == "PR" and verbal and tags[start] not in ("SC", "IN")):
             return Before([(start, stop), right], "words on both sides of their speaker", False, whom)
     if not ended or stop - start < 3 or not verbal:
         return None

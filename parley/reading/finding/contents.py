@@ -151,6 +151,8 @@ def clause_end(page: Page, start: int, last: int) -> int:
         if tag == "QO":
             quotation = page.quotations[page.quoted[i]]
             i = quotation.last + 1
+            if i < last and tags[i - 2] == "," and _turns(page, i - 1, last):
+                return i
             if i >= last or (
                 tags[i - 1] == "QC" and tags[i - 2] in STOPS and page.whole(quotation)
             ):
@@ -165,7 +167,7 @@ def clause_end(page: Page, start: int, last: int) -> int:
         elif depth == 0 and i > start:
             if tag == ";" or (tag in STOPS and i >= last - 2):
                 return i
-            if tag == "," and _turns(page, i, last):
+            if tag == "," and (_turns(page, i, last) or tags[i+1:i+2]==["CC"] and low[i+1]=="but"):
                 return i
             if tag == "CC" and _again(page, i, last):
                 return i
@@ -188,7 +190,7 @@ def _turns(page: Page, comma: int, last: int) -> bool:
     if tags[i] == "VG" and low[i] in frames().verbs:
         return _speaks(page, i, last)
     joined = i > comma + 1
-    if joined and tags[i] in FINITE and _speaks(page, i, last):
+    if tags[i] in FINITE and low[i] in frames().verbs and _speaks(page, i, last):
         return True
     if tags[i] in ("DT", "PS", "PR", "NN", "NP", "JJ", "CD", "VX") or low[i] in ("said", "says"):
         return _named_speaker(page, i, last, joined)
@@ -204,8 +206,8 @@ def _speaks(page: Page, i: int, last: int) -> bool:
                 "c" in frame.takes and after in ("DT", "PR", "NP", "PS")
             ):
                 return True
-            if "n" in frame.takes and after in ("DT", "PS", "NP"):
-                return True
+        if "n" in frame.takes and i + 1 < last and page.tags[i + 1] in ("DT", "PS", "NP"):
+            return True
         if frame.takes & {"a", "u", "s"} or frame.before:
             return True
     return False
@@ -255,6 +257,10 @@ def thing_end(page: Page, start: int, last: int) -> int:
         tag = tags[i]
         if tag == "QO":
             i = page.quotations[page.quoted[i]].last + 1
+            if i < last and tags[i - 2] == "," and (
+                _turns(page, i - 1, last) or _leaves(page, i - 1, last)
+            ):
+                return i
             continue
         if i > start:
             if tag in (";", ":", "—", "–", "--", ")") or (tag in STOPS and i >= last - 2):
@@ -306,26 +312,51 @@ def _finite_before(page: Page, i: int, last: int) -> bool:
 
 def finite_between(page: Page, start: int, end: int) -> bool:
     """Whether a clause with a verb of its own stands in [start, end)."""
+    return any(_finite(page, i, start) for i in range(start + 1, end))
+
+
+def _finite(page: Page, i: int, start: int) -> bool:
     tags = page.tags
-    for i in range(start + 1, end):
+    tag = tags[i]
+    if tag in ("VD", "VZ", "BE", "HV", "MD", "DO"):
+        return True
+    if tag not in ("VX", "VB"):
+        return False
+    if tag == "VX" and page.low[i + 1 : i + 2] == ["by"]:
+        return False
+    return tags[i - 1] in (
+        "NN", "NP", "PR", "RB", "CD", "WD", ")", "DT", "QC", ",", "TM",
+    )  # fmt: skip
+
+
+def says_something(page: Page, start: int, end: int) -> bool:
+    """Whether [start, end) is a clause: a verb that belongs to none of its relatives and asides."""
+    tags, owed = page.tags, 0
+    i = start + 1
+    while i < end:
         tag = tags[i]
-        if tag in ("VD", "VZ", "BE", "HV", "MD", "DO"):
-            return True
-        if tag in ("VX", "VB") and tags[i - 1] in (
-            "NN",
-            "NP",
-            "PR",
-            "RB",
-            "CD",
-            "WD",
-            ")",
-            "DT",
-            "QC",
-            ",",
-            "TM",
-        ):
-            return True
+        if tag == "QO" and i > start:
+            i = page.quotations[page.quoted[i]].last + 1
+            owed = max(0, owed)
+            continue
+        if tag in ("WD", "CM"):
+            owed += 1
+        elif tag == "SC" and page.low[i] not in ("how", "why", "where"):
+            return False
+        elif tag in (";", ":") and owed == 0:
+            return False
+        elif _finite(page, i, start) and not (tag == "VX" and tags[i - 1] == "DT"):
+            if owed == 0:
+                return True
+            owed -= 1
+            while i + 1 < end and tags[i + 1] in ("BE", "HV", "RB", "VN", "VX", "NG", "VG", "VB"):
+                i += 1
+        i += 1
     return False
+
+
+_SURE = frozenset("say tell think believe insist argue write note add joke contend".split())
+"""Cues so often followed by a clause that any verb in what follows is enough."""
 
 
 def after_cue(
@@ -354,11 +385,11 @@ def after_cue(
         named = _as(page, frame, j, last)
         if named is not None:
             return named, "what it is called", None
-    if "c" in takes and tags[j] in _STARTS and "w" not in takes | {"w"}:
-        return None
     if "c" in takes and tags[j] in _STARTS:
         end = clause_end(page, j, last)
-        if finite_between(page, j, end) and end - j > 2:
+        sure = frame.cue in _SURE or tags[j] in ("SC", "IN", "QO", "VG")
+        leads = sure and finite_between(page, j, end)
+        if end - j > 2 and (leads or says_something(page, j, end)):
             return (j, end), "a clause without that", None
     if (
         "n" in takes
@@ -369,7 +400,7 @@ def after_cue(
         end = thing_end(page, i, last)
         if end - i > 1 or tags[i] in ("NP", "NN"):
             return (i, end), "a thing spoken of", None
-    if "g" in takes and tags[i] == "VG":
+    if tags[i] == "VG" and ("g" in takes or ("n" in takes and frame.particle)):
         return (i, thing_end(page, i, last)), "an act spoken of", None
     return None
 

@@ -46,9 +46,12 @@ def _sourced(page: Page, phrase: Phrase, i: int, end: int, sentence: Sentence) -
             content = None
     if content is None:
         comma = next((j for j in range(after, last) if tags[j] == "," and page.quoted[j] < 0), -1)
+        nearest = comma
         # a name with an insertion: the content is the clause that follows the last of its commas
         while comma > 0 and not finite_between(page, comma, clause_end(page, comma + 1, last)):
             comma = next((j for j in range(comma + 1, last) if tags[j] == ","), -1)
+        if comma < 0 and nearest == after:
+            comma = nearest
         if comma < 0 or comma + 1 >= last:
             return None
         content = (comma + 1, clause_end(page, comma + 1, last))
@@ -133,6 +136,9 @@ def _owner(page: Page, i: int, first: int) -> Range | None:
         j -= 1
     if tags[j] == "PS":
         return (j, j + 1)
+    if tags[i - 1] == "NP":
+        found = subject(page, i, first)
+        return None if found is None else found
     if tags[j] == "POS":
         return subject(page, j, first)
     return None

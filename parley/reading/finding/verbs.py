@@ -22,6 +22,7 @@ _CATENATIVE = frozenset(
     "appear seem try want attempt begin continue go like need refuse decline come agree plan seek used "
     "happen tend dare fail hope".split()
 )
+_SPELLS = frozenset("week month year night morning evening afternoon spring summer autumn fall winter".split())
 _NOBODY = frozenset(("which", "this", "these", "those", "there", "what", "each", "that"))
 
 
@@ -150,6 +151,8 @@ def _speaker(page: Page, k: int, head: int, first: int) -> Range | None:
         before = tags[end - 1] if end > first else "^"
         if before not in ("NN", "NP", "PR", "WD", ")", ",", "DT", "JJ", "CD", "QC"):
             return None
+    if end - 2 > first and low[end - 2] in ("this", "last", "earlier") and low[end - 1] in _SPELLS:
+        end -= 2
     while end - 1 > first and tags[end - 1] == "TM":
         end -= 1
         if tags[end - 1] == "IN":

@@ -30,7 +30,7 @@ def sentences(
         if inside > i:
             # the whole quotation is passed over; its own last point may end the sentence
             i = inside
-            stop = words[i - 1] in _STOPS
+            stop = words[i - 1] in _STOPS and not _named_next(low, i + 1, last)
             word = words[i]
             ends = stop and _fresh(words, low, i + 1, last, capitals)
         elif word in _STOPS:
@@ -56,6 +56,22 @@ def sentences(
     if begin < last:
         found.append((begin, last))
     return found
+
+
+_SPEAKS = frozenset(
+    "said says asked asks wrote added shouted cried exclaimed wondered told tweeted replied yelled "
+    "declared joked quipped wonders insisted argued".split()
+)
+
+
+def _named_next(low: list[str], i: int, last: int) -> bool:
+    """Whether a speaker follows a quotation at once: '"Why?" the general asked.'"""
+    for j in range(i, min(last, i + 7)):
+        if low[j] in _SPEAKS:
+            return j > i
+        if not low[j][0].isalnum() and low[j] not in ("'s", "-"):
+            return False
+    return False
 
 
 def _fresh(words: list[str], low: list[str], i: int, last: int, capitals: bool) -> bool:

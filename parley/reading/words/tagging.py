@@ -16,6 +16,7 @@ _KNOWN: dict[str, str] = {}
 _NOUNISH_BEFORE = frozenset(("DT", "PS", "JJ", "POS", "CD", "IN"))
 _VERBAL_BEFORE = frozenset(("MD", "TO", "PR", "DO", "NG", "WD"))
 _OBJECT_AFTER = frozenset(("DT", "PR", "PO", "PS", "CM", "NP", "QO", "WD", "CD", "TO", "SC"))
+_WITH_TO = frozenset("according due prior thanks owing contrary related next close subject".split())
 _NAMED = frozenset(("NN", "NP"))
 _TITLES = frozenset("mr mrs ms dr gen lt col sen rep gov prof capt maj adm sgt president".split())
 
@@ -118,6 +119,8 @@ def _settle(low: list[str], first: int, last: int, tags: list[str]) -> None:
             tags[i] = _verb(low, i, last, tags, before)
         elif tag == "POS" and low[i] == "'s":
             tags[i] = _clitic(i, first, last, tags)
+        elif tag == "TO" and i > first and low[i - 1] in _WITH_TO:
+            tags[i] = "IN"
         elif tag == "JJ" and _alone(i, first, last, tags):
             tags[i] = "NN"
         elif tag == "DT" and low[i] == "that":
