@@ -55,11 +55,19 @@ def words_before(
         tags[follow] in (":", "CM", "QO")
         or (tags[follow] == "," and follow + 1 < last and tags[follow + 1] == "QO")
     )
-    if quoted:
+    if quoted and not _title(page, at - 1 if mark == "QC" else at - 2, first, stop):
         return _quotation(page, stop, follow, first=first, last=last, opens=opens, whom=whom)
     if opens or "v" not in frame.takes and whom is None:
         return None
     return _clause(page, stop, follow, first=first, last=last, whom=whom)
+
+
+def _title(page: Page, closing: int, first: int, stop: int) -> bool:
+    """Whether the quotation is only the name of something: 'In his book, "The Line," he said'."""
+    quotation = page.quotations[page.quoted[closing]]
+    if page.whole(quotation) or finite_between(page, first, stop):
+        return False
+    return page.tags[first] in ("IN", "SC", "RB")
 
 
 def _quotation(

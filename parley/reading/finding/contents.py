@@ -385,9 +385,9 @@ def after_cue(
         named = _as(page, frame, j, last)
         if named is not None:
             return named, "what it is called", None
-    if "c" in takes and tags[j] in _STARTS:
+    if "c" in takes and tags[j] in _STARTS and low[j] not in ("as", "while", "like", "because"):
         end = clause_end(page, j, last)
-        sure = frame.cue in _SURE or tags[j] in ("SC", "IN", "QO", "VG")
+        sure = frame.cue in _SURE or tags[j] in ("SC", "QO", "VG")
         leads = sure and finite_between(page, j, end)
         if end - j > 2 and (leads or says_something(page, j, end)):
             return (j, end), "a clause without that", None

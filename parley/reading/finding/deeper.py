@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from parley.reading.finding.contents import FINITE, STOPS, finite_between
 from parley.reading.finding.draft import Draft, Range
-from parley.reading.finding.phrases import by_nouns
+from parley.reading.finding.nouns import by_nouns
 from parley.reading.finding.verbs import by_verbs
 from parley.reading.meaning.kinds import TERM
 from parley.reading.text.page import Page

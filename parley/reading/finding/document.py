@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from parley.reading.finding.draft import Draft
-from parley.reading.finding.phrases import by_nouns, by_phrases
+from parley.reading.finding.nouns import by_adjectives, by_nouns
+from parley.reading.finding.phrases import by_phrases
 from parley.reading.finding.quoted import continued, introduced, labelled
 from parley.reading.finding.verbs import by_verbs
 from parley.reading.text.page import Page
@@ -16,6 +17,7 @@ def drafts_of(page: Page) -> list[Draft]:
         own = by_verbs(page, sentence, number)
         own += by_phrases(page, sentence, number)
         own += by_nouns(page, sentence, number)
+        own += by_adjectives(page, sentence, number)
         found += agreed(own)
     found += [draft for draft in labelled(page, found) if not _said_already(draft, found)]
     found += introduced(page, found)

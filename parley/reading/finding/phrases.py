@@ -1,10 +1,10 @@
-"""Attributions by a phrase: "according to", "reportedly", "it is said that", and by a noun."""
+"""Attributions by a phrase: "according to", "reportedly", "it is said that"."""
 
 from __future__ import annotations
 
 from parley.reading.finding.contents import clause_end, finite_between, left_start
 from parley.reading.finding.draft import Draft, Range
-from parley.reading.finding.groups import group_after, subject
+from parley.reading.finding.groups import group_after
 from parley.reading.frames.load import Phrase, frames
 from parley.reading.text.page import Page, Sentence
 
@@ -83,62 +83,3 @@ def _hedged(page: Page, phrase: Phrase, i: int, end: int, sentence: Sentence) ->
         phrase.kind,
         ["a hedge without a speaker"],
     )
-
-
-def by_nouns(page: Page, sentence: Sentence, number: int) -> list[Draft]:
-    """ "the ministry's claim that ...", "a statement by the mission that ..."."""
-    known, tags, low = frames().nouns, page.tags, page.low
-    found: list[Draft] = []
-    for i in range(sentence.first, sentence.last - 2):
-        if tags[i] != "NN":
-            continue
-        frame = known.get(low[i])
-        if frame is None or (page.quoted[i] >= 0 and page.full_quote(i)):
-            continue
-        agent: Range | None = None
-        j = i + 1
-        if low[j] in ("by", "from") and "c" in frame.takes:
-            agent = group_after(page, j + 1, sentence.last)
-            j = agent[1] if agent else j
-        if j >= sentence.last:
-            continue
-        that = tags[j] in ("CM", "WD") and low[j] == "that" and "c" in frame.takes
-        if not (that or (tags[j] == "TO" and "i" in frame.takes)):
-            continue
-        source = agent or _owner(page, i, sentence.first)
-        if source is None:
-            continue
-        content = (j, clause_end(page, j, sentence.last))
-        if that and not finite_between(page, *content):
-            continue
-        how = "pronoun" if tags[source[0]] == "PS" else "explicit"
-        found.append(
-            Draft(
-                number,
-                source,
-                how,
-                [(i, i + 1)],
-                [content],
-                frame.kind,
-                ["by a noun"],
-                frame,
-                verb=i,
-            )
-        )
-    return found
-
-
-def _owner(page: Page, i: int, first: int) -> Range | None:
-    """Whose claim it is: "his", "the ministry's", or the subject of "made the claim"."""
-    tags = page.tags
-    j = i - 1
-    while j > first and tags[j] in ("JJ", "NN", "RB", "CD"):
-        j -= 1
-    if tags[j] == "PS":
-        return (j, j + 1)
-    if tags[i - 1] == "NP":
-        found = subject(page, i, first)
-        return None if found is None else found
-    if tags[j] == "POS":
-        return subject(page, j, first)
-    return None

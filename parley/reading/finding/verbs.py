@@ -23,6 +23,10 @@ _CATENATIVE = frozenset(
     "happen tend dare fail hope".split()
 )
 _SPELLS = frozenset("week month year night morning evening afternoon spring summer autumn fall winter".split())
+_TRUE_PREPOSITIONS = frozenset("of in with from on at for by to about into under".split())
+_WILL = frozenset(("will", "wo", "'ll", "cannot", "can't", "won't", "couldn't", "wouldn't", "ca"))
+_STILL_SAID = frozenset("say add argue note like confirm hope see call describe".split())
+"""Cues that report although a modal stands before them: "I would say", "they could only confirm"."""
 _NOBODY = frozenset(("which", "this", "these", "those", "there", "what", "each", "that"))
 
 
@@ -102,7 +106,10 @@ def _attribution(
         rules.append("subject shared with an earlier verb")
         if source is None:
             return None
-    if not _plausible(page, frame, source, rules, negated):
+    source = _without_place(page, source, first)
+    if not _plausible(page, frame, source, rules, negated) or _after_noun(page, frame, source, k, head, first=first):
+        return None
+    if _only_thought_of(page, frame, source, head, k):
         return None
     how = "pronoun" if page.tags[source[0]] == "PR" else "explicit"
     return Draft(
@@ -149,7 +156,7 @@ def _speaker(page: Page, k: int, head: int, first: int) -> Range | None:
         return None
     if tags[k] == "VB" and head == k:
         before = tags[end - 1] if end > first else "^"
-        if before not in ("NN", "NP", "PR", "WD", ")", ",", "DT", "JJ", "CD", "QC"):
+        if before not in ("NN", "NP", "PR", "PO", "WD", ")", ",", "DT", "JJ", "CD", "QC"):
             return None
     if end - 2 > first and low[end - 2] in ("this", "last", "earlier") and low[end - 1] in _SPELLS:
         end -= 2
@@ -157,12 +164,48 @@ def _speaker(page: Page, k: int, head: int, first: int) -> Range | None:
         end -= 1
         if tags[end - 1] == "IN":
             end -= 1
+    while end > first and tags[end - 1] == "RB":
+        end -= 1
     found = subject(page, end, first)
     if found is None:
         return None
     if tags[found[0]] in ("WD", "CM") and page.low[found[0]] in ("who", "which", "that"):
         return found
     return found
+
+
+def _without_place(page: Page, source: Range, first: int) -> Range:
+    """ "In a radio interview Ford said": the name alone, where the rest belongs to "In"."""
+    start, end = source
+    before = start - 1
+    leads = before == first or (before > first and page.tags[before - 1] == ",")
+    if before < first or page.tags[before] != "IN" or not leads:
+        return source
+    for i in range(end - 1, start, -1):
+        if page.tags[i] == "NP" and page.tags[i - 1] == "NN":
+            return (i, end)
+    return source
+
+
+def _after_noun(
+    page: Page, frame: Frame, source: Range, k: int, head: int, *, first: int
+) -> bool:
+    """Whether a participle only describes its noun: "met a man named Tom", "the act proposed in May"."""
+    tags, start = page.tags, source[0]
+    if tags[k] != "VX" or head != k or start <= first or source[1] != k:
+        return False
+    before = tags[start - 1]
+    if page.low[start - 1] in _TRUE_PREPOSITIONS:
+        return True
+    return "s" in frame.takes and before in ("VD", "VZ", "VX", "VB", "VG", "VN", "BE", "TO")
+
+
+def _only_thought_of(page: Page, frame: Frame, source: Range, head: int, k: int) -> bool:
+    """Whether nobody has said it yet: "could decide", "you think", "please ask"."""
+    if page.low[source[0]] in ("you", "please", "let") and "w" not in frame.takes:
+        return True
+    modal = any(page.tags[i] == "MD" and page.low[i] not in _WILL for i in range(head, k))
+    return False and modal and frame.kind not in ("request",) and frame.cue not in _STILL_SAID
 
 
 def _plausible(page: Page, frame: Frame, source: Range, rules: list[str], negated: bool) -> bool:

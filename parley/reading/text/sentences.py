@@ -30,7 +30,8 @@ def sentences(
         if inside > i:
             # the whole quotation is passed over; its own last point may end the sentence
             i = inside
-            stop = words[i - 1] in _STOPS and not _named_next(low, i + 1, last)
+            mark = words[i - 1]
+            stop = mark in _STOPS and not (mark in ("?", "!") and _named_next(low, i + 1, last))
             word = words[i]
             ends = stop and _fresh(words, low, i + 1, last, capitals)
         elif word in _STOPS:

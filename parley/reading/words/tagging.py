@@ -156,6 +156,8 @@ def _verb(low: list[str], i: int, last: int, tags: list[str], before: str) -> st
         ):
             return "NN"
         if before in _NAMED:
+            if low[i + 1 : i + 2] == ["that"] and tags[i + 2 : i + 3] in (["MD"], ["VZ"], ["BE"], ["HV"]):
+                return "NN"
             plain = low[i - 1].endswith("s") == (tag == "VB")
             return (
                 tag
@@ -205,6 +207,9 @@ def _that(low: list[str], i: int, first: int, last: int, tags: list[str]) -> str
         return "DT"
     before = tags[i - 1] if i > first else "^"
     after = tags[i + 1]
+    ends = tags[i + 2] if i + 2 < last else "."
+    if before[0] == "V" and after == "NN" and (ends in (".", ",", "IN", "CC") and not low[i + 1].endswith("s")):
+        return "DT"
     if after in ("BE", "HV", "MD", "VZ", "VD", "DO") or after == "VX":
         return "WD" if before in ("NN", "NP", ")") else "DT"
     if before[0] == "V" or before in (
