@@ -13,12 +13,14 @@ from parley.cli import printing
 from parley.cli.demo import run_demo
 from parley.cli.near import near
 from parley.cli.place import app as place_app
+from parley.cli.read import read
 from parley.cli.review_text import print_review
 from parley.desk import audit
 from parley.desk.desk import Desk
 from parley.desk.replay import replay as replay_case
 from parley.desk.review import review_of, schema_of
 from parley.errors import BadInput
+from parley.reading import reading_schema
 from parley.web import review_html
 
 app = typer.Typer(
@@ -32,6 +34,7 @@ app = typer.Typer(
 
 app.add_typer(place_app, name="place")
 app.command()(near)
+app.command()(read)
 
 Home = Annotated[Path, typer.Argument(metavar="DIR", help="The desk's folder.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
@@ -182,13 +185,16 @@ def fsck(folder: Home, as_json: AsJson = False) -> None:
 @app.command()
 def schema(
     what: Annotated[
-        str, typer.Argument(metavar="[record|review]", help="Which JSON Schema to print.")
+        str, typer.Argument(metavar="[record|review|reading]", help="Which JSON Schema to print.")
     ] = "record",
     as_json: AsJson = True,  # it is JSON either way; the option is there as on every command
 ) -> None:
-    """Print the JSON Schema of every kind of record, or of a review."""
+    """Print the JSON Schema of every kind of record, of a review, or of a reading."""
+    if what == "reading":
+        printing.dump(reading_schema())
+        return
     if what not in ("record", "review"):
-        raise BadInput(f"expected record or review, got {what!r}")
+        raise BadInput(f"expected record, review or reading, got {what!r}")
     printing.dump(schema_of("review" if what == "review" else "record"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from parley.reading.confidence import confidence_of, reason_of
 from parley.reading.finding.draft import Draft, Range
@@ -46,7 +46,9 @@ class Assembly:
         self._ids: dict[int, str] = {}
 
     def claims(self, drafts: list[Draft], *, finer: bool) -> list[Claim]:
-        """Every draft as a claim, in the order of the text. `finer`: the document is of a conflict."""
+        """Every draft as a claim, in the order of the text. `finer`: the document is of a
+        conflict.
+        """
         ordered = sorted(drafts, key=lambda d: (d.sentence, d.start, d.outer is not None, d.verb))
         for number, draft in enumerate(ordered, 1):
             self._ids[id(draft)] = f"c{number}"
@@ -109,11 +111,8 @@ class Assembly:
         ]
         rules = [*draft.rules, rule]
         charge = self._charge(draft, said, kind, chain) if finer else None
-        gather = [
-            tuple(s for c, m in zip(draft.contents, moods, strict=True) for s in self._within(c, part(m)))
-            for part in (lambda m: m.hedges, lambda m: m.condition, lambda m: m.consequent, lambda m: m.until)
-        ]  # fmt: skip
-        hedges = gather[0]
+        pairs = list(zip(draft.contents, moods, strict=True))
+        hedges = tuple(span for at, mood in pairs for span in self._within(at, mood.hedges))
         if draft.how == "hedge only":
             hedges = (*(self._span(cue) for cue in draft.cue), *hedges)
         return Claim(
@@ -125,9 +124,9 @@ class Assembly:
             polarity="negative" if any(m.negative for m in moods) else "positive",
             modality=_strongest(m.modality for m in moods),
             hedges=hedges,
-            condition=gather[1],
-            consequent=gather[2],
-            until=gather[3],
+            condition=tuple(s for at, m in pairs for s in self._within(at, m.condition)),
+            consequent=tuple(s for at, m in pairs for s in self._within(at, m.consequent)),
+            until=tuple(s for at, m in pairs for s in self._within(at, m.until)),
             quantities=tuple(
                 self._quantity(content, one)
                 for content, found in zip(draft.contents, numbers, strict=True)
@@ -204,7 +203,7 @@ _ORDER = (
 )  # fmt: skip
 
 
-def _strongest(found: object) -> Modality:
+def _strongest(found: Iterable[Modality]) -> Modality:
     """The one that takes most away from what is said."""
-    moods = set(found)  # type: ignore[call-overload]
+    moods = set(found)
     return next(mood for mood in _ORDER if mood in moods)

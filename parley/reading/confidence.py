@@ -1,4 +1,6 @@
-"""How often drafts made by each class of rule were right, and the sentence that says which were used."""
+"""How often drafts made by each class of rule were right, and the sentence that says which were
+used.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,8 @@ RIGHT = {
     "inside another claim": 0.75,
 }
 """Share of drafts by each rule that a trained annotator had too, on the tuning half of PolNeAR's
-development articles; the rules that corpus does not show are set below the least of those it does."""
+development articles; the rules that corpus does not show are set below the least of those it
+does."""
 
 DOUBTFUL = 0.6
 """What is left of it where nobody could tell whom a pronoun means."""

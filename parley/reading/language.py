@@ -8,15 +8,42 @@ READ = frozenset(("en", "undetermined"))
 """The languages that are read. What is too short to tell is read as English and marked so."""
 
 _SMALL = {
-    "en": "the of and to in that is was for it with as his on be at by he from are this have not but had they which said were their has an who will or its",
-    "fr": "le la les de des du et en un une est que qui dans pour par sur au aux ce cette il elle ne pas plus avec sont ont été se leur mais ou où",
-    "es": "el la los las de del y en un una es que se por con para su al lo como más pero sus le ha este esta fue son entre cuando muy sin sobre también",
-    "de": "der die das und in den von zu mit ist des dem nicht ein eine auf für sich im auch es an als nach wie aus bei werden hat wird sind oder war wurde dass",
-    "it": "il lo la gli le di del della e in un una è che per con non si da sono ha al dei nel alla più come anche ma dal delle",
-    "pt": "o a os as de do da dos das e em um uma é que se por com para não no na ao mais foi são como mas ou seu sua pelo pela",
-    "nl": "de het een en van in is dat op te zijn met voor niet aan er ook als bij door naar maar om hij uit werd heeft nog",
-    "tr": "ve bir bu da de için ile olarak daha çok gibi olan sonra kadar ancak olduğu dedi en ya ise ne mi",
-    "id": "dan yang di dengan untuk pada dari ini itu dalam tidak akan oleh telah sebagai juga ada mereka kepada",
+    "en": (
+        "the of and to in that is was for it with as his on be at by he from are this have not "
+        "but had they which said were their has an who will or its"
+    ),
+    "fr": (
+        "le la les de des du et en un une est que qui dans pour par sur au aux ce cette il "
+        "elle ne pas plus avec sont ont été se leur mais ou où"
+    ),
+    "es": (
+        "el la los las de del y en un una es que se por con para su al lo como más pero sus le "
+        "ha este esta fue son entre cuando muy sin sobre también"
+    ),
+    "de": (
+        "der die das und in den von zu mit ist des dem nicht ein eine auf für sich im auch es "
+        "an als nach wie aus bei werden hat wird sind oder war wurde dass"
+    ),
+    "it": (
+        "il lo la gli le di del della e in un una è che per con non si da sono ha al dei nel "
+        "alla più come anche ma dal delle"
+    ),
+    "pt": (
+        "o a os as de do da dos das e em um uma é que se por com para não no na ao mais foi "
+        "são como mas ou seu sua pelo pela"
+    ),
+    "nl": (
+        "de het een en van in is dat op te zijn met voor niet aan er ook als bij door naar "
+        "maar om hij uit werd heeft nog"
+    ),
+    "tr": (
+        "ve bir bu da de için ile olarak daha çok gibi olan sonra kadar ancak olduğu dedi en "
+        "ya ise ne mi"
+    ),
+    "id": (
+        "dan yang di dengan untuk pada dari ini itu dalam tidak akan oleh telah sebagai juga "
+        "ada mereka kepada"
+    ),
     "so": "iyo oo ka ku waa u ah la in uu ay soo ayaa ee waxaa",
     "sw": "na ya wa kwa ni katika za la kuwa hiyo hii kama yake pia alisema",
     "ku": "û li bi ji di de ku bo jî ew ev wî hate",

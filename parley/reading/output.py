@@ -1,7 +1,8 @@
 """What reading a text gives: drafts for a person to confirm, never a record.
 
 Every span is [start, end) in code points of the text that was read. Where a document is not plain
-text (HTML, PDF, e-mail), the offsets are those of the text taken out of it, which `text_sha256` names.
+text (HTML, PDF, e-mail), the offsets are those of the text taken out of it, which `text_sha256`
+names.
 """
 
 from __future__ import annotations
@@ -94,7 +95,8 @@ class Piece(Struct, frozen=True):
 class Link(Struct, frozen=True):
     """One speaker of a chain. The first is nearest the document, the last speaks the claim.
 
-    `start` and `end` are null where nobody stands in the text: a hedge, the narrator, scare quotes, or
+    `start` and `end` are null where nobody stands in the text: a hedge, the narrator, scare
+    quotes, or
     a speaker that could not be told. Then nobody is guessed.
     """
 
@@ -135,7 +137,8 @@ class Blame(Struct, frozen=True):
 class Claim(Struct, frozen=True, kw_only=True):
     """One thing that one speaker is reported to have said.
 
-    A draft. Nothing here was confirmed by anybody, and `confidence` (0 to 1) says how often drafts made
+    A draft. Nothing here was confirmed by anybody, and `confidence` (0 to 1) says how often
+    drafts made
     by these rules were right on news whose speakers are known.
     """
 

@@ -53,7 +53,8 @@ def read(
     """Draft claims from a text. A draft for a person to confirm, never a record.
 
     `register` gives the desk's actors: every name an actor goes by, and the one the desk uses.
-    `sha256` is that of the file where the text was taken out of one. `language` overrules the guess.
+    `sha256` is that of the file where the text was taken out of one. `language` overrules the
+    guess.
     A text in another language is refused by name, in the reading itself.
     """
     text = whole(text)

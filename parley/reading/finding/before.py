@@ -1,18 +1,14 @@
-"""What was said before its speaker: '"We deny it," the ministry told reporters', "The raid, he said, failed"."""
+"""What was said before its speaker: '"We deny it," the ministry told reporters', "The raid, he
+said, failed".
+"""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
-from parley.reading.finding.contents import (
-    FINITE,
-    STOPS,
-    adjuncts,
-    clause_end,
-    finite_between,
-    left_start,
-)
+from parley.reading.finding.asides import adjuncts
 from parley.reading.finding.draft import Range
+from parley.reading.finding.extents import FINITE, STOPS, clause_end, finite_between, left_start
 from parley.reading.finding.groups import group_after
 from parley.reading.frames.load import Frame, frames
 from parley.reading.text.page import Page
@@ -94,7 +90,9 @@ def _start(page: Page, first: int, stop: int) -> int:
 
 
 def _second_piece(page: Page, follow: int, last: int) -> Range | None:
-    """The other half of a quotation that its speaker parts: '"If so," he said, rising, "we go."'."""
+    """The other half of a quotation that its speaker parts: '"If so," he said, rising, "we
+    go."'.
+    """
     for i in range(follow, last):
         tag = page.tags[i]
         if tag == "QO":
@@ -124,7 +122,9 @@ def _clause(
         if after in ("VG", "WD", "SC", "CC") and verbal or not goes_on:
             ended = True
         elif after != "VG" and not (after == "PR" and verbal and tags[start] not in ("SC", "IN")):
-            return Before([(start, stop), right], "words on both sides of their speaker", False, whom)
+            return Before(
+                [(start, stop), right], "words on both sides of their speaker", False, whom
+            )
     if not ended or stop - start < 3 or not verbal:
         return None
     if tags[start] in ("SC", "IN") and not _main(page, start, stop):

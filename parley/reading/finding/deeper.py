@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from parley.reading.finding.contents import FINITE, STOPS, finite_between
 from parley.reading.finding.draft import Draft, Range
+from parley.reading.finding.extents import FINITE, STOPS, finite_between
 from parley.reading.finding.nouns import by_nouns
 from parley.reading.finding.verbs import by_verbs
 from parley.reading.meaning.kinds import TERM
@@ -108,14 +108,26 @@ def _presupposed(page: Page, draft: Draft, first: int, last: int) -> list[Draft]
                 content = (start, last)
         if content is not None and content[1] - content[0] > 2:
             found.append(
-                Draft(draft.sentence, draft.source, draft.how, list(draft.cue), [content], "accusation",
-                      ["taken as true in passing"], outer=draft, presupposed=True, verb=i)
-            )  # fmt: skip
+                Draft(
+                    draft.sentence,
+                    draft.source,
+                    draft.how,
+                    list(draft.cue),
+                    [content],
+                    "accusation",
+                    ["taken as true in passing"],
+                    outer=draft,
+                    presupposed=True,
+                    verb=i,
+                )
+            )
     return found
 
 
 def parted(page: Page, drafts: list[Draft], sort: Sorting) -> list[Draft]:
-    """Part contents whose clauses make claims of unlike kinds: "it may collapse and they are to blame"."""
+    """Part contents whose clauses make claims of unlike kinds: "it may collapse and they are to
+    blame".
+    """
     made: list[Draft] = []
     for draft in drafts:
         pieces = [piece for content in draft.contents for piece in _clauses(page, content)]
@@ -146,7 +158,9 @@ def _part(draft: Draft, contents: list[Range]) -> Draft:
 
 
 def _clauses(page: Page, content: Range) -> list[Range]:
-    """The clauses of a content that can stand alone: at points, and at "and" or "but" with a subject."""
+    """The clauses of a content that can stand alone: at points, and at "and" or "but" with a
+    subject.
+    """
     tags, (first, last) = page.tags, content
     cuts: list[tuple[int, int]] = []
     begin = first

@@ -1,4 +1,6 @@
-"""All attributions of a document: found sentence by sentence, then made to agree with each other."""
+"""All attributions of a document: found sentence by sentence, then made to agree with each
+other.
+"""
 
 from __future__ import annotations
 

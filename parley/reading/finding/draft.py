@@ -11,7 +11,9 @@ Range = tuple[int, int]
 
 @dataclass(slots=True)
 class Draft:
-    """One attribution as found. `source` None: nobody stands in the text, or nobody could be told."""
+    """One attribution as found. `source` None: nobody stands in the text, or nobody could be
+    told.
+    """
 
     sentence: int
     source: Range | None

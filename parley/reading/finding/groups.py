@@ -1,4 +1,6 @@
-"""Noun groups: from a verb leftwards to its subject, or from a word rightwards to the group's end."""
+"""Noun groups: from a verb leftwards to its subject, or from a word rightwards to the group's
+end.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ ATTACHING = frozenset(
     "of for in at from on to with by near under against between among about inside behind".split()
 )
 PRONOUNS = frozenset(
-    "he she they it we i you who everyone everybody nobody someone those others many some all both most few several another each one none that which this these".split()
+    "he she they it we i you who everyone everybody nobody someone those others many some all "
+    "both most few several another each one none that which this these".split()
 )
 EDGES = frozenset(
     (
@@ -82,7 +85,7 @@ def _group_start(page: Page, i: int, low_edge: int) -> int | None:
             ):
                 break
             inner = _simple(page, start - 2, low_edge)
-            if inner is None or inner == start - 1:
+            if inner == start - 1:
                 break
             start = inner
         elif before in ("CC", "&") and low[start - 1] in ("and", "&") and start - 2 >= low_edge:
@@ -134,7 +137,9 @@ def _adjective(page: Page, i: int, low_edge: int) -> bool:
 
 
 def _at_edge(page: Page, i: int, low_edge: int) -> bool:
-    """Whether a quotation or the clause itself begins with token i: "..., retired General Ford said"."""
+    """Whether a quotation or the clause itself begins with token i: "..., retired General Ford
+    said".
+    """
     return i == low_edge or page.tags[i - 1] in ("QC", ",")
 
 
@@ -162,7 +167,9 @@ def _back_to(page: Page, i: int, mark: str, low_edge: int, most: int) -> int | N
 
 
 def _before_insertion(page: Page, i: int, low_edge: int) -> Range | None:
-    """The group before ", a former officer," or "— he leads it —": the one nearest that starts a clause."""
+    """The group before ", a former officer," or "— he leads it —": the one nearest that starts a
+    clause.
+    """
     tags = page.tags
     same = _DASHES if tags[i] in _DASHES else frozenset((",",))
     best: Range | None = None
@@ -202,7 +209,9 @@ def _with_quoted_name(page: Page, i: int, low_edge: int) -> Range | None:
 
 
 def group_after(page: Page, start: int, last: int) -> Range | None:
-    """The noun group that begins at token `start`: "said [General Tom Ford of the mission], who ..."."""
+    """The noun group that begins at token `start`: "said [General Tom Ford of the mission], who
+    ...".
+    """
     tags, low = page.tags, page.low
     if start >= last:
         return None

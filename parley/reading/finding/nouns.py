@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from parley.reading.finding.contents import clause_end, finite_between, says_something, thing_end
 from parley.reading.finding.draft import Draft, Range
+from parley.reading.finding.extents import clause_end, finite_between, says_something, thing_end
 from parley.reading.finding.groups import clause_subject, group_after, subject
-from parley.reading.finding.verbs import verb_group
+from parley.reading.finding.predicates import verb_group
 from parley.reading.frames.load import Frame, frames
 from parley.reading.text.page import Page, Sentence
 from parley.reading.words.lexicon import lexicon
 
 _LIGHT = frozenset(
-    "make issue express voice raise have give send reach draw offer release deliver share repeat reject "
+    "make issue express voice raise have give send reach draw offer release deliver share repeat "
+    "reject "
     "dismiss deny hold bring file publish convey add".split()
 )
 _VERBAL = (["VB"], ["BE"], ["HV"], ["RB"], ["NG"], ["VX"], ["DO"])
@@ -41,7 +42,15 @@ def by_nouns(page: Page, sentence: Sentence, number: int) -> list[Draft]:
         how = "pronoun" if tags[source[0]] in ("PS", "PR") else "explicit"
         found.append(
             Draft(
-                number, source, how, [(i, i + 1)], [content], frame.kind, ["by a noun"], frame, verb=i
+                number,
+                source,
+                how,
+                [(i, i + 1)],
+                [content],
+                frame.kind,
+                ["by a noun"],
+                frame,
+                verb=i,
             )
         )
     return found
@@ -57,7 +66,17 @@ def _said(page: Page, frame: Frame, j: int, last: int) -> Range | None:
         return content if says_something(page, j, content[1]) else None
     if tags[j] == "TO" and "i" in takes and tags[j + 1 : j + 2] in _VERBAL:
         return (j, clause_end(page, j, last))
-    if low[j] in frame.before and tags[j + 1] in ("DT", "PS", "NP", "NN", "JJ", "QO", "VG", "CD", "WD"):
+    if low[j] in frame.before and tags[j + 1] in (
+        "DT",
+        "PS",
+        "NP",
+        "NN",
+        "JJ",
+        "QO",
+        "VG",
+        "CD",
+        "WD",
+    ):
         return (j + 1, thing_end(page, j + 1, last))
     return None
 
@@ -98,7 +117,15 @@ def by_adjectives(page: Page, sentence: Sentence, number: int) -> list[Draft]:
         be = i - 1
         while be > sentence.first and tags[be] in ("RB", "NG"):
             be -= 1
-        if tags[be] != "BE" and low[be] not in ("feel", "feels", "felt", "remain", "remains", "remained", "been"):
+        if tags[be] != "BE" and low[be] not in (
+            "feel",
+            "feels",
+            "felt",
+            "remain",
+            "remains",
+            "remained",
+            "been",
+        ):
             continue
         content = _believed(page, i + 1, sentence.last)
         if content is None:
@@ -109,7 +136,9 @@ def by_adjectives(page: Page, sentence: Sentence, number: int) -> list[Draft]:
             continue
         how = "pronoun" if tags[source[0]] == "PR" else "explicit"
         found.append(
-            Draft(number, source, how, [(head, i + 1)], [content], kind, ["by an adjective"], verb=i)
+            Draft(
+                number, source, how, [(head, i + 1)], [content], kind, ["by an adjective"], verb=i
+            )
         )
     return found
 
@@ -119,7 +148,16 @@ def _believed(page: Page, j: int, last: int) -> Range | None:
     end = clause_end(page, j, last)
     if tags[j] == "CM" and finite_between(page, j, end):
         return (j, end)
-    if low[j] in ("about", "of", "over") and tags[j + 1] in ("DT", "PS", "NN", "NP", "JJ", "WD", "SC", "VG"):
+    if low[j] in ("about", "of", "over") and tags[j + 1] in (
+        "DT",
+        "PS",
+        "NN",
+        "NP",
+        "JJ",
+        "WD",
+        "SC",
+        "VG",
+    ):
         return (j + 1, thing_end(page, j + 1, last))
     if tags[j] in ("DT", "PR", "PS", "NP") and says_something(page, j, end):
         return (j, end)

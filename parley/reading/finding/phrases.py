@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from parley.reading.finding.contents import clause_end, finite_between, left_start
 from parley.reading.finding.draft import Draft, Range
+from parley.reading.finding.extents import clause_end, finite_between, left_start
 from parley.reading.finding.groups import group_after
 from parley.reading.frames.load import Phrase, frames
 from parley.reading.text.page import Page, Sentence
@@ -60,7 +60,7 @@ def _sourced(page: Page, phrase: Phrase, i: int, end: int, sentence: Sentence) -
 
 def _hedged(page: Page, phrase: Phrase, i: int, end: int, sentence: Sentence) -> Draft | None:
     """ "reportedly killed 62", "it is said that ...": nobody is named."""
-    tags, first, last = page.tags, sentence.first, sentence.last
+    tags, last = page.tags, sentence.last
     if len(phrase.words) > 2:
         return Draft(
             0, None, "hedge only", [(i, end)], [(end, clause_end(page, end, last))], phrase.kind,

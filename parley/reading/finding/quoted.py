@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from parley.reading.finding.draft import Draft
 from parley.reading.finding.groups import group_after, subject
-from parley.reading.finding.verbs import verb_group
+from parley.reading.finding.predicates import verb_group
 from parley.reading.frames.load import frames
 from parley.reading.text.page import Page
 
 _LABELS = frozenset(
-    "photo image video watch read related update editor note source correction caption credit via more tags topics sign share subscribe by date from to cc subject re copyright contact tel".split()
+    "photo image video watch read related update editor note source correction caption credit "
+    "via more tags topics sign share subscribe by date from to cc subject re copyright contact "
+    "tel".split()
 )
 
 
@@ -24,7 +26,7 @@ def continued(page: Page, drafts: list[Draft]) -> None:
         own = [d for d in by_sentence.get(number, ()) if d.source is not None]
         if own:
             quoting = [d for d in own if _ends_quoted(page, d)]
-            speaker = (quoting or [None])[-1]
+            speaker = quoting[-1] if quoting else None
             paragraph = sentence.paragraph
             continue
         alone = _all_quoted(page, sentence.first, sentence.last)
@@ -37,12 +39,18 @@ def continued(page: Page, drafts: list[Draft]) -> None:
         if sentence.paragraph == paragraph:
             speaker.contents.append(inner)
         elif sentence.paragraph == paragraph + 1:
+            rule = "carried over" if goes_on else "paragraph after a quotation"
             carried = Draft(
-                number, speaker.source, "carried-over quotation", [] if not goes_on else list(speaker.cue),
-                [inner], "assertion",
-                ["a quotation carried over" if goes_on else "a quotation paragraph after a quotation"],
-                speaker.frame, entity=speaker.entity, verb=-1,
-            )  # fmt: skip
+                number,
+                speaker.source,
+                "carried-over quotation",
+                list(speaker.cue) if goes_on else [],
+                [inner],
+                "assertion",
+                [f"a quotation {rule}"],
+                speaker.frame,
+                entity=speaker.entity,
+            )
             drafts.append(carried)
             speaker = carried
             paragraph = sentence.paragraph
@@ -96,7 +104,9 @@ def introduced(page: Page, drafts: list[Draft]) -> list[Draft]:
 
 
 def labelled(page: Page, drafts: list[Draft]) -> list[Draft]:
-    """ "MINISTER: we deny it": a name, a colon and what was said, as in transcripts and headlines."""
+    """ "MINISTER: we deny it": a name, a colon and what was said, as in transcripts and
+    headlines.
+    """
     found: list[Draft] = []
     begun = -1
     for number, sentence in enumerate(page.sentences):

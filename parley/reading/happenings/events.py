@@ -8,10 +8,13 @@ from msgspec import Struct
 
 _MENTION = re.compile(
     r"\b(?:(?:the|an?|this|these|those|its|their|[A-Z][\w.’'-]*|US|U\.S\.|four|two|three|several|\d+|american|coalition|syrian|russian|air|"
-    r"upcoming|recent|deadly|latest|car|suicide|mortar|missile|rocket|drone|guerrilla|rebel|terrorist|bomb)[ -]+){0,6}"
-    r"(?P<head>air ?strikes?|air raids?|raids?|strikes?|attacks?|bombings?|bombardments?|shelling|massacres?|assaults?|ambush(?:es)?|"
+    r"upcoming|recent|deadly|latest|car|suicide|mortar|missile|rocket|drone|guerrilla|rebel|"
+    r"terrorist|bomb)[ -]+){0,6}"
+    r"(?P<head>air ?strikes?|air raids?|raids?|strikes?|attacks?|bombings?|bombardments?|"
+    r"shelling|massacres?|assaults?|ambush(?:es)?|"
     r"explosions?|blasts?|kidnappings?|murders?|assassinations?|clashes|offensives?|killings?)\b"
-    r"(?: (?:in|on|at|near|against|outside|inside|of) (?:the )?(?:[a-z]+ )?[A-Z][\w’'-]*(?: (?:(?:al|el|ez|as|ar)-)?[A-Z][\w’'-]*){0,3})?",
+    r"(?: (?:in|on|at|near|against|outside|inside|"
+    r"of) (?:the )?(?:[a-z]+ )?[A-Z][\w’'-]*(?: (?:(?:al|el|ez|as|ar)-)?[A-Z][\w’'-]*){0,3})?",
 )
 _FAMILY = {
     "air": (
@@ -38,7 +41,8 @@ _FAMILY = {
     "persons": ("kidnapping", "murder", "assassination", "killing", "massacre"),
 }
 _PLACE = re.compile(
-    r"\b(?:in|at|near|outside|around|of|on) (?P<place>(?:(?:eastern|western|northern|southern|central) )?(?:[A-Z][\w’'-]+)(?:[ -](?:(?:al|el|ez|as|ar)-)?[A-Z][\w’'-]+){0,3})"
+    r"\b(?:in|at|near|outside|around|of|on) (?P<place>(?:(?:eastern|western|northern|southern|"
+    r"central) )?(?:[A-Z][\w’'-]+)(?:[ -](?:(?:al|el|ez|as|ar)-)?[A-Z][\w’'-]+){0,3})"
 )
 
 
@@ -84,7 +88,9 @@ def _fits(home: Happening, family: frozenset[str], place: str | None) -> bool:
 
 
 def _near(place: str, places: list[str]) -> bool:
-    """Two names of places may be of one: one holds the other, or one only names a part of a country."""
+    """Two names of places may be of one: one holds the other, or one only names a part of a
+    country.
+    """
     wide = re.compile(r"^(?:eastern|western|northern|southern|central) ", re.IGNORECASE)
     return any(
         place in other or other in place or bool(wide.match(place)) != bool(wide.match(other))

@@ -9,31 +9,43 @@ from msgspec import Struct
 _NP = r"(?:the |an? |its |their |his |our |his )?(?:[\w’'-]+ ){0,5}?[\w’'-]+"
 _TELL = r"(?:informed|notified|told|warned|alerted|advised|contacted|briefed)"
 _TOLD_BY = re.compile(
-    rf"\b(?P<receiver>{_NP}) (?:was|were|had been|have been|has been) (?:\w+ly )?{_TELL}(?: by (?P<sender>{_NP}?))?(?: of | about | that |(?= the ))",
+    rf"\b(?P<receiver>{_NP}) (?:was|were|had been|have been|"
+    rf"has been) (?:\w+ly )?{_TELL}(?: by (?P<sender>{_NP}?))?(?: of | about | that |(?= the ))",
     re.IGNORECASE,
 )
 _TELLS = re.compile(
-    rf"\b(?P<sender>{_NP}) (?:has |have |had )?(?:earlier |also |previously |already |repeatedly )?(?P<verb>informed|notified|alerted|warned|told|contacted|gave (?:\w+ )?(?:notice|warning) to|"
-    rf"sent (?:\w+ )?(?:messages?|warnings?|notices?|notifications?) to|passed (?:\w+ )?(?:messages?|warnings?|coordinates|information) to) (?P<receiver>{_NP}?)(?= of | about | that |[.,;]|$)",
+    rf"\b(?P<sender>{_NP}) (?:has |have |had )?(?:earlier |also |previously |already |"
+    rf"repeatedly )?(?P<verb>informed|notified|alerted|warned|told|contacted|"
+    rf"gave (?:\w+ )?(?:notice|warning) to|"
+    rf"sent (?:\w+ )?(?:messages?|warnings?|notices?|notifications?) to|"
+    rf"passed (?:\w+ )?(?:messages?|warnings?|coordinates|"
+    rf"information) to) (?P<receiver>{_NP}?)(?= of | about | that |[.,;]|$)",
     re.IGNORECASE,
 )
 _UNANSWERED = re.compile(
-    r"\b(?P<what>(?:our|their|its|his|the|repeated|several|these|those|all|many|[\w’']+’s|[\w’']+'s) (?:\w+ ){0,3}?(?:messages?|calls?|requests?|appeals?|warnings?|letters?|"
-    r"notes?|queries|questions|signals?|notifications?|proposals?)\b[^.]{0,60}?(?:(?:left|remain\w*|gone|went|go)(?: \w+)? (?:without (?:a |any )?(?:response|reply|answer)|"
-    r"unanswered|ignored)|(?:were|was|are|been) (?:ignored|not answered|not returned|unanswered|never answered|left unanswered|met with silence)|"
+    r"\b(?P<what>(?:our|their|its|his|the|repeated|several|these|those|all|many|[\w’']+’s|"
+    r"[\w’']+'s) (?:\w+ ){0,3}?(?:messages?|calls?|requests?|appeals?|warnings?|letters?|"
+    r"notes?|queries|questions|signals?|notifications?|proposals?)\b[^.]{0,60}?(?:(?:left|"
+    r"remain\w*|gone|went|go)(?: \w+)? (?:without (?:a |any )?(?:response|reply|answer)|"
+    r"unanswered|ignored)|(?:were|was|are|been) (?:ignored|not answered|not returned|unanswered|"
+    r"never answered|left unanswered|met with silence)|"
     r"(?:received|got|had) no (?:response|reply|answer)))",
     re.IGNORECASE,
 )
 _NO_REPLY = re.compile(
-    r"\b(?P<who>[A-Z][\w’' -]{1,40}?) (?:did not|didn['’]t|has not|have not|had not|never|failed to|refused to) (?:immediately )?"
-    r"(?:answer|repl(?:y|ied)|respond(?:ed)?|return(?:ed)?)(?: (?:to )?(?:the |our |his |its |their |a |any )?(?:\w+ )?(?:messages?|calls?|requests?|letters?|warnings?|appeals?))",
+    r"\b(?P<who>[A-Z][\w’' -]{1,40}?) (?:did not|didn['’]t|has not|have not|had not|never|"
+    r"failed to|refused to) (?:immediately )?"
+    r"(?:answer|repl(?:y|ied)|respond(?:ed)?|return(?:ed)?)(?: (?:to )?(?:the |our |his |its |"
+    r"their |a |any )?(?:\w+ )?(?:messages?|calls?|requests?|letters?|warnings?|appeals?))",
 )
 _ALERTING = re.compile(
-    r"\b(?:possib\w+|may be|might be|could be|were there|presence|under fire|hitting|friendly|mistake|stop|halt|danger|wrong)\b",
+    r"\b(?:possib\w+|may be|might be|could be|were there|presence|under fire|hitting|friendly|"
+    r"mistake|stop|halt|danger|wrong)\b",
     re.IGNORECASE,
 )
 _NOTIFYING = re.compile(
-    r"\b(?:upcoming|planned|forthcoming|impending|scheduled|coming|in advance|beforehand|prior|ahead of)\b",
+    r"\b(?:upcoming|planned|forthcoming|impending|scheduled|coming|in advance|beforehand|prior|"
+    r"ahead of)\b",
     re.IGNORECASE,
 )
 
@@ -78,10 +90,10 @@ def messages_in(text: str) -> list[Told]:
         )
     for match in _TOLD_BY.finditer(text):
         end = _to_point(text, match.end())
-        told = text[match.end() : end]
+        words = text[match.end() : end]
         found.append(
             Told(
-                _kind(told),
+                _kind(words),
                 match.start("receiver") + _late(match["receiver"]),
                 end,
                 match["sender"],
@@ -92,13 +104,13 @@ def messages_in(text: str) -> list[Told]:
         )
     for match in _TELLS.finditer(text):
         end = _to_point(text, match.end())
-        told = text[match.end() : end]
+        words = text[match.end() : end]
         if re.search(
             r"\b(?:was|were|been|being|be|is|are)(?: \w+ly)?$", match["sender"], re.IGNORECASE
         ):
             continue
         if match["verb"].lower() in ("told", "warned") and not (
-            _ALERTING.search(told) or _NOTIFYING.search(told)
+            _ALERTING.search(words) or _NOTIFYING.search(words)
         ):
             continue
         if re.fullmatch(
@@ -107,7 +119,7 @@ def messages_in(text: str) -> list[Told]:
             continue
         found.append(
             Told(
-                _kind(told),
+                _kind(words),
                 match.start(),
                 end,
                 match["sender"],

@@ -1,4 +1,6 @@
-"""Words that sound like terms of an arrangement: exemptions, milestones, hold clocks, obligations."""
+"""Words that sound like terms of an arrangement: exemptions, milestones, hold clocks,
+obligations.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +15,11 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     (
         "exemption",
         re.compile(
-            rf"\b(?:{ARRANGEMENT}|agreement|accord|deal)\b[^.]{{0,40}}?\b(?P<span>(?:does|do|did|will|would|shall) not (?:include|cover|apply to|extend to|protect){_TO_END}|"
+            rf"\b(?:{ARRANGEMENT}|agreement|accord|deal)\b[^.]{{0,40}}?\b(?P<span>(?:does|do|did|"
+            rf"will|would|shall) not (?:include|cover|apply to|extend to|protect){_TO_END}|"
             rf"(?:exclude|exempt)(?:s|ed|ing)?\b{_TO_END})|"
-            rf"(?P<span2>\b(?:is|are|was|were) (?:exempt(?:ed)? from|excluded from|not covered by|not part of){_TO_END})|"
+            rf"(?P<span2>\b(?:is|are|was|were) (?:exempt(?:ed)? from|excluded from|"
+            rf"not covered by|not part of){_TO_END})|"
             rf"(?P<span3>\b(?:with the exception of|except for|excluding)\b{_TO_END})",
             re.IGNORECASE,
         ),
@@ -24,8 +28,11 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     (
         "hold clock",
         re.compile(
-            rf"\b(?:{ARRANGEMENT})\b[^.;,]{{0,30}}?\b(?P<span>(?:holds?|held|lasts?|(?:is|are) (?:observed|kept|respected)|survives?|continues?) "
-            rf"(?:until|through|for|till|to)\b (?:at least )?(?:the |a |an |next |this )?\w+(?:[- ]\w+){{0,2}}?)(?=[,.;]|\s+(?:the|then|it|they|both|[A-Z]\w+ and)\b|$)",
+            rf"\b(?:{ARRANGEMENT})\b[^.;,]{{0,30}}?\b(?P<span>(?:holds?|held|lasts?|(?:is|"
+            rf"are) (?:observed|kept|respected)|survives?|continues?) "
+            rf"(?:until|through|for|till|to)\b (?:at least )?(?:the |a |an |next |"
+            rf"this )?\w+(?:[- ]\w+){{0,2}}?)(?=[,.;]|\s+(?:the|then|it|they|both|"
+            rf"[A-Z]\w+ and)\b|$)",
             re.IGNORECASE,
         ),
         "how long an arrangement must hold",
@@ -33,9 +40,16 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     (
         "obligation",
         re.compile(
-            rf"\b(?P<span>(?:a single|any|all|its|their|his|these|those|the|no) (?:\w+ ){{0,2}}?(?:obligations?|commitments?|undertakings?)\b(?: (?:they|it|he|we|under|in|to|of|assumed|which|that)\b{_TO_END})?)|"
-            rf"\b(?P<span2>(?:take (?:the |all )?(?:necessary |needed )?(?:measures|steps)|carry out (?:its|their|the) obligations|comply with|abide by|fulfil(?:l)? (?:its|their))\b{_TO_END})|"
-            rf"\b(?:must|is obliged to|are obliged to|is required to|are required to|has to|have to|is bound to|are bound to|shall) (?P<span3>(?:not )?(?:stop|halt|withdraw|separate|allow|ensure|respect|observe|open|lift|release|refrain|share|notify|inform|restrain|pull back|hand over|cease)\b{_TO_END})",
+            rf"\b(?P<span>(?:a single|any|all|its|their|his|these|those|the|"
+            rf"no) (?:\w+ ){{0,2}}?(?:obligations?|commitments?|undertakings?)\b(?: (?:they|it|"
+            rf"he|we|under|in|to|of|assumed|which|that)\b{_TO_END})?)|"
+            rf"\b(?P<span2>(?:take (?:the |all )?(?:necessary |needed )?(?:measures|steps)|"
+            rf"carry out (?:its|their|the) obligations|comply with|abide by|fulfil(?:l)? (?:its|"
+            rf"their))\b{_TO_END})|"
+            rf"\b(?:must|is obliged to|are obliged to|is required to|are required to|has to|"
+            rf"have to|is bound to|are bound to|shall) (?P<span3>(?:not )?(?:stop|halt|withdraw|"
+            rf"separate|allow|ensure|respect|observe|open|lift|release|refrain|share|notify|"
+            rf"inform|restrain|pull back|hand over|cease)\b{_TO_END})",
             re.IGNORECASE,
         ),
         "what somebody is bound to do",
@@ -43,8 +57,11 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     (
         "implied obligation",
         re.compile(
-            rf"\b(?:refus(?:al|es|ed|ing) to|fail(?:ed|s|ure|ing) to|(?:is|are|was|were) (?:un)?able to|inab(?:ility|le) to|unwilling(?:ness)? to) "
-            rf"(?P<span>(?:co-?operate|co-?ordinate|influence|separate|restrain|control|stop|share|comply|implement|rein in|distinguish|withdraw|notify|inform|meet|honou?r|answer|respond)\b{_TO_END})",
+            rf"\b(?:refus(?:al|es|ed|ing) to|fail(?:ed|s|ure|ing) to|(?:is|are|was|"
+            rf"were) (?:un)?able to|inab(?:ility|le) to|unwilling(?:ness)? to) "
+            rf"(?P<span>(?:co-?operate|co-?ordinate|influence|separate|restrain|control|stop|"
+            rf"share|comply|implement|rein in|distinguish|withdraw|notify|inform|meet|honou?r|"
+            rf"answer|respond)\b{_TO_END})",
             re.IGNORECASE,
         ),
         "what somebody is faulted for not doing",
@@ -52,21 +69,30 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     (
         "undertaking",
         re.compile(
-            rf"\b(?P<span>will (?:\w+ly )?(?:review|investigate|continue to|respect|observe|abide by|allow|ensure|withdraw|halt|stop|suspend|refrain|release|open|comply|honou?r|facilitate|provide|examine|share|notify)\b{_TO_END})|"
-            rf"\b(?:doing (?:all|everything)\b[^.]{{0,30}}?\bto|(?:is|are|was|were) (?:working|trying|seeking|committed|ready) to|(?:pledg|promis|vow|undert|agre)\w+ to) "
-            rf"(?P<span2>(?:stop|restrain|prevent|keep|hold back|halt|withdraw|respect|observe|ensure|allow|open|release|cease|protect|refrain|lift|share|notify|inform|comply)\b{_TO_END})",
+            rf"\b(?P<span>will (?:\w+ly )?(?:review|investigate|continue to|respect|observe|"
+            rf"abide by|allow|ensure|withdraw|halt|stop|suspend|refrain|release|open|comply|"
+            rf"honou?r|facilitate|provide|examine|share|notify)\b{_TO_END})|"
+            rf"\b(?:doing (?:all|everything)\b[^.]{{0,30}}?\bto|(?:is|are|was|were) (?:working|"
+            rf"trying|seeking|committed|ready) to|(?:pledg|promis|vow|undert|agre)\w+ to) "
+            rf"(?P<span2>(?:stop|restrain|prevent|keep|hold back|halt|withdraw|respect|observe|"
+            rf"ensure|allow|open|release|cease|protect|refrain|lift|share|notify|inform|comply)\b{_TO_END})",
             re.IGNORECASE,
         ),
         "what somebody takes upon itself",
     ),
 )
 _MILESTONE = re.compile(
-    rf"(?P<cond>\b(?:if|once|when|provided|as soon as|should)\b[^.;,]{{0,40}}?\b{ARRANGEMENT}\b[^.;,]*?(?:holds?|lasts?|kept|observed|respected|survives?|in place|effect)\b(?: (?:until|for|through|till|to) (?:the |at least |a |next )?\w+(?: (?:days?|weeks?|hours?|months?|\d+|consecutive days))?)?),? "
+    rf"(?P<cond>\b(?:if|once|when|provided|as soon as|"
+    rf"should)\b[^.;,]{{0,40}}?\b{ARRANGEMENT}\b[^.;,]*?(?:holds?|lasts?|kept|observed|respected|"
+    rf"survives?|in place|effect)\b(?: (?:until|for|through|till|to) (?:the |at least |a |"
+    rf"next )?\w+(?: (?:days?|weeks?|hours?|months?|\d+|consecutive days))?)?),? "
     r"(?P<then>[^.;\"”]*?\b(?:will|would|shall|may|are to|is to|can)\b[^.;\"”]*)",
     re.IGNORECASE,
 )
 _THEN_FIRST = re.compile(
-    rf"(?P<then>[^.;\"”]*?\b(?:will|would|shall|are to|is to)\b[^.;\"”]*?),? (?P<cond>\b(?:if|once|provided|as soon as)\b[^.;,]{{0,40}}?\b{ARRANGEMENT}\b[^.;,]*?\b(?:holds?|lasts?|kept|observed|respected|survives?)\b[^.;,]*)",
+    rf"(?P<then>[^.;\"”]*?\b(?:will|would|shall|are to|is to)\b[^.;\"”]*?),? (?P<cond>\b(?:if|"
+    rf"once|provided|as soon as)\b[^.;,]{{0,40}}?\b{ARRANGEMENT}\b[^.;,]*?\b(?:holds?|lasts?|"
+    rf"kept|observed|respected|survives?)\b[^.;,]*)",
     re.IGNORECASE,
 )
 

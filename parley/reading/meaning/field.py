@@ -1,6 +1,7 @@
 """Whether a document speaks of war and truce, and the words by which it does.
 
-Claims inside claims, the narrator's own claims and the finer kinds are drawn only from such documents:
+Claims inside claims, the narrator's own claims and the finer kinds are drawn only from such
+documents:
 elsewhere they would be drafts that nobody at a desk has to confirm.
 """
 
@@ -9,12 +10,15 @@ from __future__ import annotations
 import re
 
 ARRANGEMENT = (
-    r"(?:ceasefire|cease-fire|truce|armistice|cessation of hostilities|de-?escalation|demilitari[sz]ed zone|"
-    r"peace (?:agreement|accord|deal|plan|process)|(?:geneva|minsk|dayton|oslo) (?:agreement|accords?|protocol)|"
+    r"(?:ceasefire|cease-fire|truce|armistice|cessation of hostilities|de-?escalation|"
+    r"demilitari[sz]ed zone|"
+    r"peace (?:agreement|accord|deal|plan|process)|(?:geneva|minsk|dayton|oslo) (?:agreement|"
+    r"accords?|protocol)|"
     r"cessation|deconfliction|humanitarian pause)"
 )
 FORCE = (
-    r"(?:air ?strikes?|airstrikes?|air raids?|raids?|strikes?|bomb(?:ing|ings|ed|s|ardment)?|shell(?:ing|ed|s)?|"
+    r"(?:air ?strikes?|airstrikes?|air raids?|raids?|strikes?|bomb(?:ing|ings|ed|s|ardment)?|"
+    r"shell(?:ing|ed|s)?|"
     r"attack(?:s|ed|ing)?|offensives?|clashes|fighting|gunfire|mortars?|missiles?|rockets?|drones?|ambush(?:ed|es)?|"
     r"explosions?|massacres?|assault(?:s|ed)?|incursions?|violations?|explosives?|dynamite|murder(?:ed|s)?|"
     r"assassinat(?:ed|ion|ions)|kidnap(?:ped|ping|pings)?)"
@@ -22,7 +26,8 @@ FORCE = (
 ARMED = (
     r"(?:troops?|soldiers?|army|armies|rebels?|militias?|militants?|jihad(?:is|ists?)|insurgents?|guerrillas?|"
     r"terrorists?|fighters?|combatants?|forces|warplanes?|coalition|gunmen|paramilitar(?:y|ies)|hostages?|"
-    r"monitoring mission|peacekeepers?|battalion|brigade|commanders?|front ?lines?|checkpoint|convoys?)"
+    r"monitoring mission|peacekeepers?|battalion|brigade|commanders?|front ?lines?|checkpoint|"
+    r"convoys?)"
 )
 HURT = r"(?:killed|wounded|injured|casualties|dead|died|deaths?|victims?)"
 

@@ -12,15 +12,20 @@ Stretch = tuple[int, int]
 
 _HEDGE = re.compile(
     r"\b(?:reportedly|allegedly|apparently|supposedly|purportedly|presumably|possibly|probably|perhaps|maybe|"
-    r"likely|unlikely|at least|about|around|approximately|roughly|nearly|almost|some(?= \d)|more than|"
-    r"less than|fewer than|up to|as many as|in danger of|at risk of|it (?:is|was) (?:possible|likely|unclear|"
-    r"believed|thought)|there (?:is|are|was|were) (?:\w+ )?doubts?|appears? to|appeared to|seems? to|seemed to|"
-    r"is said to|was said to|are said to|is believed to|are believed to|so-called|what (?:it|he|she|they) "
+    r"likely|unlikely|at least|about|around|approximately|roughly|nearly|almost|some(?= \d)|"
+    r"more than|"
+    r"less than|fewer than|up to|as many as|in danger of|at risk of|it (?:is|was) (?:possible|"
+    r"likely|unclear|"
+    r"believed|thought)|there (?:is|are|was|were) (?:\w+ )?doubts?|appears? to|appeared to|"
+    r"seems? to|seemed to|"
+    r"is said to|was said to|are said to|is believed to|are believed to|so-called|what (?:it|he|"
+    r"she|they) "
     r"(?:calls?|called|describes?|described))\b",
     re.IGNORECASE,
 )
 _POSSIBLE = re.compile(
-    r"\b(?:may|might|could|possib\w+|probabl\w+|perhaps|maybe|likely|in danger of|at risk|appears?|seems?|"
+    r"\b(?:may|might|could|possib\w+|probabl\w+|perhaps|maybe|likely|in danger of|at risk|"
+    r"appears?|seems?|"
     r"suspected)\b",
     re.IGNORECASE,
 )
@@ -35,25 +40,32 @@ _FUTURE = re.compile(
 )
 _WOULD = re.compile(r"\bwould\b", re.IGNORECASE)
 _COUNTER = re.compile(
-    r"\b(?:if\b[^,.]{0,80}\bhad\b[^.]{0,80}\bwould have|would have\b[^.]{0,80}\bif\b|had (?:it|they|we|he|she)\b"
+    r"\b(?:if\b[^,.]{0,80}\bhad\b[^.]{0,80}\bwould have|would have\b[^.]{0,80}\bif\b|had (?:it|"
+    r"they|we|he|she)\b"
     r"[^,.]{0,60},[^.]{0,40}\bwould have|should have|could have)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _CONDITION = re.compile(
-    r"\b(?:(?<!as )if(?! only\b)|unless|provided (?:that)?|as long as|so long as|on condition that|in case|"
-    r"in the event (?:of|that)|should (?=the |any |they |it )(?=[^.]{0,80},)|only (?:if|when)|once)\b",
+    r"\b(?:(?<!as )if(?! only\b)|unless|provided (?:that)?|as long as|so long as|"
+    r"on condition that|in case|"
+    r"in the event (?:of|that)|should (?=the |any |they |it )(?=[^.]{0,80},)|only (?:if|when)|"
+    r"once)\b",
     re.IGNORECASE,
 )
 _NOT_IF = re.compile(
     r"(?:ask\w*|wonder\w*|know|knew|see|sure|clear|doubt\w*|even|as)\s+$", re.IGNORECASE
 )
 _THEN = re.compile(
-    r",\s*(?:then\s+)?|(?<=\w)\.{3}\s*|…\s*|(?<=\w)\s+(?=(?:the \w+(?: and [A-Z]\w+)?|it|they|he|she|we|[A-Z]\w+) (?:will|would|shall|must)\b)"
+    r",\s*(?:then\s+)?|(?<=\w)\.{3}\s*|…\s*|(?<=\w)\s+(?=(?:the \w+(?: and [A-Z]\w+)?|it|they|he|"
+    r"she|we|[A-Z]\w+) (?:will|would|shall|must)\b)"
 )
 _UNTIL = re.compile(
-    r"\b(?:until|till|through|by|before|no later than)\s+(?:(?:next |this |the end of )?(?:Mon|Tues|Wednes|Thurs|Fri|"
-    r"Satur|Sun)day(?: \w+)?|midnight|noon|dawn|\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: \w+)?|tomorrow|"
-    r"(?:Jan|Febr)uary(?: \d+)?|March \d+|April(?: \d+)?|May \d+|June(?: \d+)?|July(?: \d+)?|August(?: \d+)?|"
+    r"\b(?:until|till|through|by|before|no later than)\s+(?:(?:next |this |the end of )?(?:Mon|"
+    r"Tues|Wednes|Thurs|Fri|"
+    r"Satur|Sun)day(?: \w+)?|midnight|noon|dawn|\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: \w+)?|"
+    r"tomorrow|"
+    r"(?:Jan|Febr)uary(?: \d+)?|March \d+|April(?: \d+)?|May \d+|June(?: \d+)?|July(?: \d+)?|"
+    r"August(?: \d+)?|"
     r"(?:Sept|Nov|Dec)ember(?: \d+)?|October(?: \d+)?|the end of \w+)",
     re.IGNORECASE,
 )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+).split()
 _TENS = {
     word: 10 * n
     for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
@@ -12,19 +15,44 @@ _TENS = {
 _UNITS = {word: n for n, word in enumerate(_SMALL)} | _TENS
 _SCALE = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
 
-AT_LEAST = {
-    "dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "tens of thousands": 20_000,
-    "hundreds of thousands": 200_000, "millions": 2_000_000, "several": 3, "a few": 2, "a couple": 2,
-    "a number": 2, "many": None, "several dozen": 36, "several hundred": 300, "several thousand": 3000,
-    "a handful": 2, "numerous": None, "a few dozen": 24, "a few hundred": 200, "few": None,
-    "tens": 20, "scores of thousands": 40_000, "dozens and dozens": 24, "countless": None,
-}  # fmt: skip
+AT_LEAST: dict[str, int | None] = {
+    "dozens": 24,
+    "dozens and dozens": 24,
+    "a few dozen": 24,
+    "several dozen": 36,
+    "scores": 40,
+    "tens": 20,
+    "hundreds": 200,
+    "a few hundred": 200,
+    "several hundred": 300,
+    "thousands": 2000,
+    "several thousand": 3000,
+    "tens of thousands": 20_000,
+    "scores of thousands": 40_000,
+    "hundreds of thousands": 200_000,
+    "millions": 2_000_000,
+    "several": 3,
+    "a few": 2,
+    "a couple": 2,
+    "a number": 2,
+    "a handful": 2,
+    "few": None,
+    "many": None,
+    "numerous": None,
+    "countless": None,
+}
 """The least that a plural of a number can mean: two dozen, two score, two hundred. Never a most."""
 
 _DIGITS = r"\d{1,3}(?:[,\u202f ]\d{3})+(?!\d)|\d{1,12}(?:\.\d{1,3})?"
 _WORD = "|".join(sorted(_UNITS, key=len, reverse=True))
-SPELLED = rf"(?:{_WORD})(?:[- ](?:{_WORD}))?(?: hundred(?: and)?(?: (?:{_WORD})(?:[- ](?:{_WORD}))?)?)?(?: (?:thousand|million|billion))?"
-NUMBER = rf"(?:(?:{_DIGITS})(?: (?:hundred|thousand|million|billion))?|{SPELLED}|(?:a|one|half a|two|three|four|five|six) (?:dozen|score)|a (?:hundred|thousand|million))"
+SPELLED = (
+    rf"(?:{_WORD})(?:[- ](?:{_WORD}))?(?: hundred(?: and)?(?: (?:{_WORD})(?:[- ]"
+    rf"(?:{_WORD}))?)?)?(?: (?:thousand|million|billion))?"
+)
+NUMBER = (
+    rf"(?:(?:{_DIGITS})(?: (?:hundred|thousand|million|billion))?|{SPELLED}|(?:a|one|half a|"
+    rf"two|three|four|five|six) (?:dozen|score)|a (?:hundred|thousand|million))"
+)
 VAGUE = "|".join(sorted(AT_LEAST, key=len, reverse=True))
 
 

@@ -23,21 +23,32 @@ class Count(Struct, frozen=True):
     combatants: str
 
 
-_ABOUT = r"about|around|approximately|roughly|nearly|almost|some|an estimated|close to|perhaps|possibly|just under|just over|more or less"
-_LEAST = r"at least|no fewer than|no less than|not less than|not fewer than|a minimum of|minimum|upwards? of"
+_ABOUT = (
+    r"about|around|approximately|roughly|nearly|almost|some|an estimated|close to|perhaps|"
+    r"possibly|just under|just over|more or less"
+)
+_LEAST = (
+    r"at least|no fewer than|no less than|not less than|not fewer than|a minimum of|minimum|"
+    r"upwards? of"
+)
 _MORE = r"more than|over|above|in excess of|greater than|better than|exceeding"
-_MOST = r"up to|as many as|at most|no more than|not more than|a maximum of|as much as|at the most|as high as"
+_MOST = (
+    r"up to|as many as|at most|no more than|not more than|a maximum of|as much as|"
+    r"at the most|as high as"
+)
 _LESS = r"less than|fewer than|under|below"
 _FIGURE = re.compile(
     rf"(?<![\w.,$£€:/-])(?:(?P<about>{_ABOUT})\s+)?(?:(?P<least>{_LEAST})|(?P<more>{_MORE})|(?P<most>{_MOST})|(?P<less>{_LESS}))?\s*"
     rf"(?:(?P<between>between|from)\s+)?(?P<about2>(?:about|around|some|approximately)\s+)?"
     rf"(?P<first>\b{NUMBER})(?P<plus>\+|\s+or more\b|\s+at least\b)?"
-    rf"(?:(?P<join>\s*(?:-|–|—|\bto\b|\band\b|\bor\b)\s*)(?P<last>{NUMBER}))?(?![\w%]|[.,:]\d|-\w|\s?(?:percent|per cent|%|a\.?m|p\.?m)\b)",
+    rf"(?:(?P<join>\s*(?:-|–|—|\bto\b|\band\b|\bor\b)\s*)(?P<last>{NUMBER}))?(?![\w%]|[.,:]\d|"
+    rf"-\w|\s?(?:percent|per cent|%|a\.?m|p\.?m)\b)",
     re.IGNORECASE,
 )
 _PLURAL = re.compile(rf"\b(?P<word>{VAGUE})(?: of)?\b", re.IGNORECASE)
 _NONE = re.compile(
-    r"\b(?:(?:not|never|n['’]t)\s+(?:\w+\s+){0,2}(?:a |one )single\s+(?P<what>\w+)|no (?P<no>(?:civilian |military |immediate )?"
+    r"\b(?:(?:not|never|n['’]t)\s+(?:\w+\s+){0,2}(?:a |one )single\s+(?P<what>\w+)|"
+    r"no (?P<no>(?:civilian |military |immediate )?"
     r"(?:casualt\w+|deaths?|injur\w+|victims?|losses|fatalit\w+|strikes?|raids?|attacks?|violations?|"
     r"prisoners?|hostages?|responses?|repl(?:y|ies)|answers?|messages?|calls?))|"
     r"(?:left |gone |went |remain\w* )?without (?:a |any )(?P<reply>response|reply|answer)|"
@@ -46,12 +57,17 @@ _NONE = re.compile(
     re.IGNORECASE,
 )
 _REPEATED = re.compile(
-    r"\b(?:repeated|multiple|various|numerous|several|successive) (?P<what>messages?|calls?|requests?|appeals?|"
+    r"\b(?:repeated|multiple|various|numerous|several|successive) (?P<what>messages?|calls?|"
+    r"requests?|appeals?|"
     r"warnings?|notifications?|letters?|attempts?|signals?|strikes?|raids?|attacks?|violations?)\b",
     re.IGNORECASE,
 )
 
-_KILLED = r"kill\w*|dead|died|dies?|deaths?|slain|slaughter\w*|massacr\w*|murder\w*|assassinat\w*|execut\w*|bodies|corpses|fatalit\w+|lost their lives|perish\w*|death toll|shot dead|martyr\w*"
+_KILLED = (
+    r"kill\w*|dead|died|dies?|deaths?|slain|slaughter\w*|massacr\w*|murder\w*|"
+    r"assassinat\w*|execut\w*|bodies|corpses|fatalit\w+|lost their lives|perish\w*|death toll|"
+    r"shot dead|martyr\w*"
+)
 _INJURED = r"injur\w*|wound\w*|hurt|maimed|hospitali[sz]ed"
 _MISSING = r"missing|disappear\w*|unaccounted"
 _HELD = r"kidnap\w*|abduct\w*|hostages?|captur\w*|detain\w*|arrest\w*|prisoners?|seized"
@@ -123,6 +139,7 @@ def _made(text: str, match: re.Match[str], start: int) -> Count | None:
     if "what" in names:
         unit = names["what"].lower().rstrip("s")
         return Count(start, match.end(), 2, None, True, unit, unit + "s", unit + "s", "unknown")
+    bounds: tuple[float | int | None, float | int | None, bool]
     if "word" in names:
         word = names["word"].lower()
         bounds = (AT_LEAST[word], None, True)
@@ -183,7 +200,9 @@ def _bounds(
 
 
 def _what(text: str, start: int, end: int) -> tuple[str, str, str, str] | None:
-    """What is counted: unit, measure, group, combatants; None where the number counts nothing we keep."""
+    """What is counted: unit, measure, group, combatants; None where the number counts nothing we
+    keep.
+    """
     after = text[end : end + _REACH]
     stop = re.search(r"[.;!?](?:\s|$)|\n\n", after)
     after = after[: stop.start()] if stop else after

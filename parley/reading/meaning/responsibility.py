@@ -1,6 +1,7 @@
 """Who is said to have done it, on the six steps of the MUC-3 and MUC-4 evaluations.
 
-reported as fact / claimed or admitted / suspected or accused / suspected or accused by authorities /
+reported as fact / claimed or admitted / suspected or accused / suspected or accused by
+authorities /
 possible / acquitted. It is what a speaker says, never a finding.
 """
 
@@ -14,41 +15,55 @@ from parley.reading.meaning.field import FORCE
 from parley.reading.output import Kind, Responsibility
 
 _AUTHORITY = re.compile(
-    r"\b(?:police|polic\w+|army|military|armed forces|ministr\w+|minister|government|president|presidential|"
+    r"\b(?:police|polic\w+|army|military|armed forces|ministr\w+|minister|government|president|"
+    r"presidential|"
     r"officials?|authorit\w+|attorney|prosecutor\w*|court|judge|commander|command|general|gen\.?|colonel|col\.?|major|"
-    r"spokes\w+|mayor|governor|ambassador|embassy|secretary|security forces|national guard|chief|investigators?|"
-    r"intelligence|defen[cs]e|coalition|centcom|pentagon|united nations|mission|parliament\w*|embassy|treasury)\b",
+    r"spokes\w+|mayor|governor|ambassador|embassy|secretary|security forces|national guard|chief|"
+    r"investigators?|"
+    r"intelligence|defen[cs]e|coalition|centcom|pentagon|united nations|mission|parliament\w*|"
+    r"embassy|treasury)\b",
     re.IGNORECASE,
 )
 _NAME = (
-    r"(?:the |an? |unidentified |alleged |suspected |presumed |armed |leftist |rightist |(?:US|U\.S\.)[- ]led )*"
+    r"(?:the |an? |unidentified |alleged |suspected |presumed |armed |leftist |rightist |(?:US|"
+    r"U\.S\.)[- ]led )*"
     r"(?:[\w’'()/&.-]+ ){0,5}?[\w’'()/&.-]+"
 )
 _BY = re.compile(
-    rf"\b(?:carried out|committed|perpetrated|conducted|staged|launched|executed|planned|mounted|done|planted|killed|"
-    rf"murdered|assassinated|kidnapped|attacked|bombed|shelled|destroyed|shot|fired|struck|hit|ambushed|wounded|injured|massacred) "
-    rf"(?:\w+ )?by (?P<actor>{_NAME})(?=\s*(?:[.,;:)]|$|\b(?:in|on|at|near|during|when|while|who|which|that|using|and|after|from|against|for|last|this|yesterday|today)\b))",
+    rf"\b(?:carried out|committed|perpetrated|conducted|staged|launched|executed|planned|mounted|"
+    rf"done|planted|killed|"
+    rf"murdered|assassinated|kidnapped|attacked|bombed|shelled|destroyed|shot|fired|struck|hit|"
+    rf"ambushed|wounded|injured|massacred) "
+    rf"(?:\w+ )?by (?P<actor>{_NAME})(?=\s*(?:[.,;:)]|$|\b(?:in|on|at|near|during|when|while|who|"
+    rf"which|that|using|and|after|from|against|for|last|this|yesterday|today)\b))",
     re.IGNORECASE,
 )
 _ACTS = re.compile(
     rf"^\W*(?:that )?(?P<actor>{_NAME}) (?:have |has |had |also |reportedly |allegedly )*"
-    r"(?:carried out|attacked|killed|bombed|shelled|struck|hit|fired|launched|ambushed|kidnapped|murdered|"
-    r"assassinated|wounded|injured|destroyed|blew up|dynamited|shot|stormed|raided|planted|massacred|seized|burned|detonated|staged)\b",
+    r"(?:carried out|attacked|killed|bombed|shelled|struck|hit|fired|launched|ambushed|kidnapped|"
+    r"murdered|"
+    r"assassinated|wounded|injured|destroyed|blew up|dynamited|shot|stormed|raided|planted|"
+    r"massacred|seized|burned|detonated|staged)\b",
     re.IGNORECASE,
 )
 _RESPONSIBLE = re.compile(
-    rf"\b(?P<actor>{_NAME}) (?:is|are|was|were|be|had been|has been|have been) (?:\w+ )?responsible for\b|"
-    rf"\b(?:blam\w+|accus\w+|attribut\w+|suspect\w*)(?: \w+){{0,3}}? (?:on|to|of)? ?(?P<blamed>{_NAME})(?= (?:for|of)\b|[.,;]|$)",
+    rf"\b(?P<actor>{_NAME}) (?:is|are|was|were|be|had been|has been|"
+    rf"have been) (?:\w+ )?responsible for\b|"
+    rf"\b(?:blam\w+|accus\w+|attribut\w+|suspect\w*)(?: \w+){{0,3}}? (?:on|to|"
+    rf"of)? ?(?P<blamed>{_NAME})(?= (?:for|of)\b|[.,;]|$)",
     re.IGNORECASE,
 )
 _CLAIMS_IT = re.compile(
-    r"\b(?:claim|admit|acknowledg|accept|took|take|assum|confess|recogni[sz]|own)\w*(?: \w+){0,3} (?:responsibility|having|that (?:it|they|he|we|its|their)\b)|"
+    r"\b(?:claim|admit|acknowledg|accept|took|take|assum|confess|recogni[sz]|"
+    r"own)\w*(?: \w+){0,3} (?:responsibility|having|that (?:it|they|he|we|its|their)\b)|"
     r"\bresponsibility\b[^.]{0,40}\b(?:claimed|assumed|admitted|taken) by\b",
     re.IGNORECASE,
 )
 _NOT_IT = re.compile(
-    r"\b(?:acquitted|absolved|exonerated|found (?:not guilty|innocent)|(?:is|was|are|were) (?:not|never) (?:\w+ )?"
-    r"(?:responsible|involved|behind|to blame)|had nothing to do with|not guilty|innocent of|ruled out)\b",
+    r"\b(?:acquitted|absolved|exonerated|found (?:not guilty|innocent)|(?:is|was|are|"
+    r"were) (?:not|never) (?:\w+ )?"
+    r"(?:responsible|involved|behind|to blame)|had nothing to do with|not guilty|innocent of|"
+    r"ruled out)\b",
     re.IGNORECASE,
 )
 _SUSPECT = re.compile(

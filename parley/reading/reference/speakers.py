@@ -34,7 +34,8 @@ _GROUPS = re.compile(
     re.IGNORECASE,
 )
 _STOP = frozenset(
-    "the a an of and in for at on by from to with its their his her our this that mr mrs ms dr".split()
+    "the a an of and in for at on by from to with its their his her our this that mr mrs ms "
+    "dr".split()
 )
 REACH = 6
 """How many sentences back a pronoun or "the ministry" is looked for."""
@@ -63,7 +64,9 @@ class Speakers:
         self._known: list[Known] = []
 
     def resolve(self, draft: Draft) -> tuple[str | None, str, bool]:
-        """Whom `draft.source` means: the entity or None, how it was found, whether it is doubtful."""
+        """Whom `draft.source` means: the entity or None, how it was found, whether it is
+        doubtful.
+        """
         if draft.source is None:
             return None, draft.how, False
         entity, how, doubtful = self.whom(
@@ -177,9 +180,12 @@ class Speakers:
 
 
 _PLACES_AND_BODIES = frozenset(
-    "Russia Moscow Washington Syria Damascus Turkey Ankara Iran Tehran Israel Ukraine Kiev Kyiv France Paris "
-    "Britain London Germany Berlin China Beijing Iraq Baghdad Egypt Cairo Jordan Lebanon Beirut NATO Nato UN "
-    "EU ISIS Isis IS US U.S. America Congress Hezbollah Hamas Yemen Libya Sudan Ethiopia India Pakistan".split()
+    "Russia Moscow Washington Syria Damascus Turkey Ankara Iran Tehran Israel Ukraine Kiev Kyiv "
+    "France Paris "
+    "Britain London Germany Berlin China Beijing Iraq Baghdad Egypt Cairo Jordan Lebanon Beirut "
+    "NATO Nato UN "
+    "EU ISIS Isis IS US U.S. America Congress Hezbollah Hamas Yemen Libya Sudan Ethiopia India "
+    "Pakistan".split()
 )
 
 
@@ -192,7 +198,38 @@ def _telling(said: str) -> frozenset[str]:
     )
 
 
-_ADJECTIVAL = {"russian": "russia", "syrian": "syria", "american": "us", "u.s": "us", "israeli": "israel", "turkish": "turkey", "iranian": "iran", "iraqi": "iraq", "ukrainian": "ukraine", "british": "britain", "french": "france", "german": "germany", "defense": "defence", "center": "centre"}  # fmt: skip
+_ADJECTIVAL = {
+    "russian": "russia",
+    "syrian": "syria",
+    "american": "us",
+    "u.s": "us",
+    "israeli": "israel",
+    "turkish": "turkey",
+    "iranian": "iran",
+    "iraqi": "iraq",
+    "ukrainian": "ukraine",
+    "british": "britain",
+    "french": "france",
+    "german": "germany",
+    "defense": "defence",
+    "center": "centre",
+    "lebanese": "lebanon",
+    "egyptian": "egypt",
+    "saudi": "saudi",
+    "chinese": "china",
+    "afghan": "afghanistan",
+    "yemeni": "yemen",
+    "libyan": "libya",
+    "sudanese": "sudan",
+    "ethiopian": "ethiopia",
+    "pakistani": "pakistan",
+    "indian": "india",
+    "palestinian": "palestine",
+    "salvadoran": "salvador",
+    "colombian": "colombia",
+    "peruvian": "peru",
+}
+"""The word for a people and the name of its country tell of one actor."""
 
 
 def _root(word: str) -> str:

@@ -12,7 +12,7 @@ from array import array
 _UNSEEN = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _LEFT_OUT = re.compile(f"[{_UNSEEN}]+")
 _LONE = re.compile("[\ud800-\udfff]")
-_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_SPACES = "\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _ODD = re.compile(
     f"[\x00-\x09\x0b-\x1f\x7f-\x9f{_SPACES}\u2028\u2029\u02bc\uff07\uff02\u201f\u201b\u2032\u2033]"
 )

@@ -23,7 +23,9 @@ class Sentence:
 
 @dataclass(slots=True)
 class Page:
-    """One text, word by word. `quoted[i]` is the index of the quotation token i stands in, or -1."""
+    """One text, word by word. `quoted[i]` is the index of the quotation token i stands in, or
+    -1.
+    """
 
     text: str
     words: list[str]

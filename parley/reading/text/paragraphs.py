@@ -16,7 +16,8 @@ WRAPPED_AT = (40, 100)
 def paragraphs(text: str) -> list[tuple[int, int]]:
     """The paragraphs of a text as [start, end), in order, blank ones left out.
 
-    A blank line always parts two paragraphs. A line break alone parts them too, unless the lines look
+    A blank line always parts two paragraphs. A line break alone parts them too, unless the lines
+    look
     wrapped at a margin: as long as each other, and more than half ending in mid-sentence.
     """
     if _BLANK.search(text):

@@ -1,6 +1,7 @@
 """Which words stand between quotation marks, also where a mark was never closed.
 
-A quotation left open at the end of a paragraph goes on when the next paragraph opens with a mark: the
+A quotation left open at the end of a paragraph goes on when the next paragraph opens with a
+mark: the
 custom of English print. A mark left open elsewhere ends with its paragraph, and is told apart by
 `closed`, so that nothing later rests on it.
 """

@@ -8,7 +8,8 @@ from parley.reading.text.tokens import Tokens
 _STOPS = frozenset((".", "?", "!", "..", "...", "....", "…"))
 _TAIL = CLOSING | EITHER | frozenset((")", "]", "’", "'"))
 _FRESH = frozenset(
-    "the he she it they we i you this that these those in on at but and if when while as a an there "
+    "the he she it they we i you this that these those in on at but and if when while as a an "
+    "there "
     "his her its their our my some many most no not after before however meanwhile".split()
 )
 

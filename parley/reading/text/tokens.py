@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 ABBREVIATIONS = (
-    "Mr Mrs Ms Messrs Dr Prof Gen Lt Col Sgt Cpl Capt Cmdr Maj Brig Adm Sen Reps? Gov Pres Rev Hon St "
+    "Mr Mrs Ms Messrs Dr Prof Gen Lt Col Sgt Cpl Capt Cmdr Maj Brig Adm Sen Reps? Gov Pres Rev "
+    "Hon St "
     "Jr Sr Mt Ft Inc Corp Ltd Co Bros vs etc Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec "
-    "Mon Tue Tues Wed Thu Thur Thurs Fri Ariz Calif Colo Conn Fla Ill Ind Kan Mass Mich Minn Miss Mont "
+    "Mon Tue Tues Wed Thu Thur Thurs Fri Ariz Calif Colo Conn Fla Ill Ind Kan Mass Mich Minn "
+    "Miss Mont "
     "Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo Ala Ark Del Ga La Md Ky approx est dept Dept"
 ).replace(" ", "|")
 

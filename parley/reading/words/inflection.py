@@ -7,9 +7,12 @@ from importlib import resources
 
 DOUBLED = frozenset(
     "admit aver beg bet chat commit compel confer control defer equip hit let nag nod occur omit "
-    "permit plan plot prefer propel put quip quit quiz rebut recur refer regret repel rip run set shed "
-    "shrug shut slam slip spot stop submit tap transfer transmit trap trim war win wrap brag chip stab "
-    "rub rob grab drop ship snap step strip swap scrap overrun forget get cut dig hug begin pin".split()
+    "permit plan plot prefer propel put quip quit quiz rebut recur refer regret repel rip run "
+    "set shed "
+    "shrug shut slam slip spot stop submit tap transfer transmit trap trim war win wrap brag "
+    "chip stab "
+    "rub rob grab drop ship snap step strip swap scrap overrun forget get cut dig hug begin "
+    "pin".split()
 )
 
 
@@ -62,7 +65,9 @@ def gerund(base: str) -> str:
 
 
 def forms(base: str) -> list[tuple[str, str]]:
-    """Every form of a verb with its tag: VB base, VZ third, VD past, VN participle, VG -ing, VX either."""
+    """Every form of a verb with its tag: VB base, VZ third, VD past, VN participle, VG -ing, VX
+    either.
+    """
     before, done = past(base)
     made = [(third(base), "VZ"), (gerund(base), "VG")]
     if before == done:

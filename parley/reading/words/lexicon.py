@@ -11,11 +11,16 @@ from parley.reading.words.inflection import forms, lines, third
 _HERE = "parley.reading.words"
 
 ALSO_NOUNS = frozenset(
-    "report claim plan call demand request offer promise pledge vow threat doubt fear hope view note "
-    "question support order charge answer comment estimate forecast project post tweet protest warning "
-    "finding ruling feeling show release challenge attack strike bet boast cry guess hint joke lecture "
-    "need praise quote rant read reason rebuke reply resolve rule sense shout sigh signal snap sneer "
-    "stress talk term test trust tout voice whisper wonder worry yell name label brand back fault favor "
+    "report claim plan call demand request offer promise pledge vow threat doubt fear hope view "
+    "note "
+    "question support order charge answer comment estimate forecast project post tweet protest "
+    "warning "
+    "finding ruling feeling show release challenge attack strike bet boast cry guess hint joke "
+    "lecture "
+    "need praise quote rant read reason rebuke reply resolve rule sense shout sigh signal snap "
+    "sneer "
+    "stress talk term test trust tout voice whisper wonder worry yell name label brand back "
+    "fault favor "
     "favour hammer judge mention object press push rip charge debate address brief counsel counter "
     "dispute detail document figure guarantee lament register regret respect salute state murmur "
     "interview insult broadcast scream sound counsel appeal retort rebuff concern remark".split()
@@ -23,7 +28,9 @@ ALSO_NOUNS = frozenset(
 
 
 class Lexicon(Struct, frozen=True):
-    """What is known of words. `verbs` gives (base, form); `ambiguous` are forms that are nouns too."""
+    """What is known of words. `verbs` gives (base, form); `ambiguous` are forms that are nouns
+    too.
+    """
 
     closed: dict[str, str]
     verbs: dict[str, tuple[str, str]]

@@ -1,8 +1,11 @@
 """A small hand-written tagger: the lexicon first, then the shape of the word, then its neighbours.
 
-Tags: NN noun, NP name, JJ, RB, CD, DT, PS possessive ("his"), POS ("'s"), PR subject pronoun, PO object
-pronoun, IN, SC (if, when), WD (which, who), CM ("that" before a clause), CC, TO, MD, BE, HV, DO, NG,
-TM (a day or month), VB VZ VD VN VX VG, and a mark stands for itself (QO and QC for quotation marks).
+Tags: NN noun, NP name, JJ, RB, CD, DT, PS possessive ("his"), POS ("'s"), PR subject pronoun, PO
+object
+pronoun, IN, SC (if, when), WD (which, who), CM ("that" before a clause), CC, TO, MD, BE, HV, DO,
+NG,
+TM (a day or month), VB VZ VD VN VX VG, and a mark stands for itself (QO and QC for quotation
+marks).
 """
 
 from __future__ import annotations
@@ -137,7 +140,9 @@ def _alone(i: int, first: int, last: int, tags: list[str]) -> bool:
     if after in ("NN", "NP", "JJ", "CD", "VG", "POS", "CC", "-", "RB", "&") or i == first:
         return False
     before = tags[i - 1]
-    return before in ("NN", "NP") or (before in ("DT", "PS", "POS", "JJ", "CD") and after[0] in "VBHMD,.")
+    return before in ("NN", "NP") or (
+        before in ("DT", "PS", "POS", "JJ", "CD") and after[0] in "VBHMD,."
+    )
 
 
 def _noun_next(tags: list[str], i: int, last: int) -> bool:
@@ -156,7 +161,12 @@ def _verb(low: list[str], i: int, last: int, tags: list[str], before: str) -> st
         ):
             return "NN"
         if before in _NAMED:
-            if low[i + 1 : i + 2] == ["that"] and tags[i + 2 : i + 3] in (["MD"], ["VZ"], ["BE"], ["HV"]):
+            if low[i + 1 : i + 2] == ["that"] and tags[i + 2 : i + 3] in (
+                ["MD"],
+                ["VZ"],
+                ["BE"],
+                ["HV"],
+            ):
                 return "NN"
             plain = low[i - 1].endswith("s") == (tag == "VB")
             return (
@@ -208,7 +218,11 @@ def _that(low: list[str], i: int, first: int, last: int, tags: list[str]) -> str
     before = tags[i - 1] if i > first else "^"
     after = tags[i + 1]
     ends = tags[i + 2] if i + 2 < last else "."
-    if before[0] == "V" and after == "NN" and (ends in (".", ",", "IN", "CC") and not low[i + 1].endswith("s")):
+    if (
+        before[0] == "V"
+        and after == "NN"
+        and (ends in (".", ",", "IN", "CC") and not low[i + 1].endswith("s"))
+    ):
         return "DT"
     if after in ("BE", "HV", "MD", "VZ", "VD", "DO") or after == "VX":
         return "WD" if before in ("NN", "NP", ")") else "DT"
