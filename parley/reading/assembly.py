@@ -34,6 +34,10 @@ _NOBODY = {
 _FINER = frozenset((Kind.ASSERTION, Kind.ALLEGATION, Kind.ACCUSATION))
 
 
+MOST_SAID = 8_000
+"""Characters of one content that are looked at for its kind, mood and numbers."""
+
+
 class Assembly:
     """One document's claims in the making."""
 
@@ -96,7 +100,7 @@ class Assembly:
     def _claim(self, draft: Draft, *, finer: bool) -> Claim:
         chain, doubtful = self._chain(draft)
         page = self._page
-        said = [page.said(*content) for content in draft.contents]
+        said = [page.said(*content)[:MOST_SAID] for content in draft.contents]
         numbers = [counts(words) for words in said]
         casualties = any(one.measure in CASUALTY for found in numbers for one in found)
         whole = " ".join(said)
@@ -160,7 +164,8 @@ class Assembly:
                 own = charge.grade == "claimed or admitted"
                 return Blame(charge.grade, speaker.entity if own else None, None, None)
             span = self._within(content, (charge.actor,))[0]
-            return Blame(charge.grade, self._text[span.start : span.end], span.start, span.end)
+            named = " ".join(self._text[span.start : span.end].split())
+            return Blame(charge.grade, named, span.start, span.end)
         return None
 
     def _piece(self, content: Range) -> Piece:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from parley.reading.assembly import Assembly
+from parley.reading.assembly import MOST_SAID, Assembly
 from parley.reading.finding.deeper import (
     hedged_within,
     narrated,
@@ -77,7 +77,7 @@ def read(
         return _refused(empty)
     normal = normalise(text)
     taken = page(normal.text)
-    finer = of_conflict(normal.text)
+    finer = of_conflict(taken.low)
     drafts = drafts_of(taken)
     if finer:
         drafts = _deeper(taken, drafts)
@@ -106,6 +106,7 @@ def _deeper(taken: Page, drafts: list[Draft]) -> list[Draft]:
 
 
 def _sorted(said: str, by_cue: str) -> str:
+    said = said[:MOST_SAID]
     return kind_of(said, by_cue, casualties=_harmed(said), negated=False)[0]
 
 
@@ -115,6 +116,7 @@ def _harmed(said: str) -> bool:
 
 def _tells(said: str) -> bool:
     """Whether a narrator's sentence tells of victims, or of who did what to whom."""
+    said = said[:MOST_SAID]
     if _harmed(said):
         return True
     charge = responsibility_of(

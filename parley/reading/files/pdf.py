@@ -39,7 +39,7 @@ def pdf_text(content: bytes, name: str) -> str:
     # Each of these is what pypdf lets through when a crafted file contradicts itself.
     except (
         PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError,
-        OverflowError, NotImplementedError, ZeroDivisionError, AssertionError, OSError, MemoryError,
+        OverflowError, RuntimeError, ZeroDivisionError, AssertionError, OSError, MemoryError,
         EOFError, StopIteration, LookupError,
     ) as fault:  # fmt: skip
         if not pages:

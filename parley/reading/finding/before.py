@@ -127,7 +127,8 @@ def _clause(
             )
     if not ended or stop - start < 3 or not verbal:
         return None
-    if tags[start] in ("SC", "IN") and not _main(page, start, stop):
+    leads = tags[start] == "SC" or page.low[start] in ("after", "before", "since", "as", "until")
+    if leads and not _main(page, start, stop):
         return None
     return Before([(start, stop)], "words before their speaker", False, whom)
 

@@ -69,6 +69,7 @@ def after_cue(
         end = clause_end(page, j, last)
         sure = frame.cue in _SURE or tags[j] in ("SC", "QO", "VG")
         leads = sure and finite_between(page, j, end)
+        leads = leads or (frame.cue == "say" and end - j > 3 and page.capitals_at(j))
         if end - j > 2 and (leads or says_something(page, j, end)):
             return (j, end), "a clause without that", None
     if (

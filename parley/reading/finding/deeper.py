@@ -76,6 +76,9 @@ def nested(page: Page, drafts: list[Draft]) -> list[Draft]:
                     continue
                 if "a thing spoken of" in one.rules or "an intention" in one.rules:
                     continue
+                one.contents = [_bare(page, *content) for content in one.contents]
+                if any(last <= first for first, last in one.contents):
+                    continue
                 one.outer = draft
                 one.rules.append("inside another claim")
                 taken += one.contents
@@ -106,6 +109,7 @@ def _presupposed(page: Page, draft: Draft, first: int, last: int) -> list[Draft]
                 start -= 1
             if any(tags[j] in ("POS", "PS") for j in range(start, i)):
                 content = (start, last)
+        content = None if content is None else _bare(page, *content)
         if content is not None and content[1] - content[0] > 2:
             found.append(
                 Draft(

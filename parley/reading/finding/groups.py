@@ -143,6 +143,11 @@ def _at_edge(page: Page, i: int, low_edge: int) -> bool:
     return i == low_edge or page.tags[i - 1] in ("QC", ",")
 
 
+def noun_group_start(page: Page, i: int, low_edge: int) -> int:
+    """Where the noun group that ends in token i begins, without what hangs on it by "of"."""
+    return _simple(page, i, low_edge)
+
+
 def _joined(page: Page, i: int, low_edge: int) -> int | None:
     """ "Washington and Moscow": the other group, where a clause begins before it."""
     if page.tags[i] not in ("NN", "NP"):

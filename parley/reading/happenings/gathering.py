@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from parley.reading.assembly import MOST_SAID
 from parley.reading.happenings.events import happenings
 from parley.reading.happenings.messages import messages_in
 from parley.reading.happenings.terms import terms_in
@@ -15,7 +16,7 @@ from parley.reading.text.page import Page
 def _stretches(page: Page) -> list[tuple[int, str]]:
     """Every sentence with where it starts; a quotation of several is searched as one."""
     return [
-        (page.at[s.first], page.text[page.at[s.first] : page.to[s.last - 1]])
+        (page.at[s.first], page.text[page.at[s.first] : page.to[s.last - 1]][:MOST_SAID])
         for s in page.sentences
     ]
 
@@ -69,9 +70,9 @@ def events_of(
     """The happenings of the document, and the claims with the happening each speaks of."""
     events: list[Event] = []
     owner: dict[str, str] = {}
-    for number, one in enumerate(happenings(page.text), 1):
+    for number, one in enumerate(happenings(page), 1):
         name = f"e{number}"
-        spans = tuple(Span(*normal.span(*mention)) for mention in one.mentions)
+        spans = tuple(Span(*normal.span(page.at[a], page.to[b - 1])) for a, b in one.mentions)
         inside = []
         for claim in claims:
             if any(p.start <= s.start and s.end <= p.end for p in claim.content for s in spans):
@@ -84,7 +85,7 @@ def events_of(
         where = f" at {', '.join(one.places)}" if one.places else ""
         reason = f"{len(spans)} mentions of one sort ({', '.join(sorted(one.heads))}){where}"
         events.append(
-            Event(name, "/".join(sorted(one.family)) or "other", spans, actor, tuple(one.places),
+            Event(name, "/".join(sorted(one.sort)) or "other", spans, actor, tuple(one.places),
                   tuple(inside), reason)
         )  # fmt: skip
     told = [replace(c, event=owner[c.id]) if c.id in owner else c for c in claims]

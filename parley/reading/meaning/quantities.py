@@ -109,8 +109,19 @@ CASUALTY = frozenset(("killed", "injured", "missing"))
 _REACH = 60
 
 
+_WORTH = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|"
+    r"forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|dozens?|scores?|"
+    r"several|few|couple|handful|number|many|numerous|countless|tens|no|none|nobody|not|without|"
+    r"repeated|multiple|various|successive)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+
+
 def counts(text: str) -> list[Count]:
     """Every count in a text, in order, none inside another."""
+    if not _WORTH.search(text):
+        return []
     found: list[Count] = []
     taken = 0
     for match in sorted(
@@ -215,12 +226,14 @@ def _what(text: str, start: int, end: int) -> tuple[str, str, str, str] | None:
     before = text[max(0, start - _REACH) : start]
     cut = re.search(r".*[.;!?](?=\s)", before, re.DOTALL)
     before = before[cut.end() :] if cut else before
+    if _a_date(before, near):
+        return None
     harm = _harm(before, after, person.end() if person else 0)
     if thing and (not person or thing.start() < person.start()):
         kind = thing.lastgroup or "things"
         if not (harm and _bare(near)) or kind in ("time", "distance", "money"):
             return thing[0].lower(), kind, thing[0].lower(), "unknown"
-    if person or harm:
+    if person or (harm and (_bare(near) or _TOLL.search(before))):
         group = (near[: person.end()] if person else "").strip() or "persons"
         armed, unarmed = bool(_ARMED.search(group)), bool(_UNARMED.search(group))
         combatants = (
@@ -228,6 +241,23 @@ def _what(text: str, start: int, end: int) -> tuple[str, str, str, str] | None:
         )
         return "person", harm or "persons", group, combatants
     return None
+
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_TOLL = re.compile(
+    r"\b(?:tolls?\b[^.]{0,40}|(?:kill|wound|injur|murder|massacr|kidnap|captur|arrest|displac)"
+    r"(?:s|ed|ing|e|es)?\s*(?:an estimated |the |another |a further )?)$",
+    re.IGNORECASE,
+)
+
+
+def _a_date(before: str, near: str) -> bool:
+    """Whether a number is a day or a year: "3 March", "March 3", "in 1990"."""
+    return (
+        re.match(rf"\s+{_MONTH}\b", near, re.IGNORECASE) is not None
+        or re.search(rf"\b{_MONTH}\s*$", before, re.IGNORECASE) is not None
+        and not re.match(r"\s+[a-z]{4,}", near)
+    )
 
 
 def _bare(near: str) -> bool:

@@ -27,11 +27,11 @@ _AUTHORITY = re.compile(
 _NAME = (
     r"(?:the |an? |unidentified |alleged |suspected |presumed |armed |leftist |rightist |(?:US|"
     r"U\.S\.)[- ]led )*"
-    r"(?:[\w’'()/&.-]+ ){0,5}?[\w’'()/&.-]+"
+    r"(?:[\w’'()/&.-]{1,40}\s){0,9}?[\w’'()/&.-]{1,40}"
 )
 _BY = re.compile(
     rf"\b(?:carried out|committed|perpetrated|conducted|staged|launched|executed|planned|mounted|"
-    rf"done|planted|killed|"
+    rf"done|planted|placed|thrown|hurled|set off|detonated|blown up|burned|dynamited|killed|"
     rf"murdered|assassinated|kidnapped|attacked|bombed|shelled|destroyed|shot|fired|struck|hit|"
     rf"ambushed|wounded|injured|massacred) "
     rf"(?:\w+ )?by (?P<actor>{_NAME})(?=\s*(?:[.,;:)]|$|\b(?:in|on|at|near|during|when|while|who|"
@@ -48,7 +48,7 @@ _ACTS = re.compile(
 )
 _RESPONSIBLE = re.compile(
     rf"\b(?P<actor>{_NAME}) (?:is|are|was|were|be|had been|has been|"
-    rf"have been) (?:\w+ )?responsible for\b|"
+    rf"have been) (?:\w+ )?(?:responsible for|behind)\b|"
     rf"\b(?:blam\w+|accus\w+|attribut\w+|suspect\w*)(?: \w+){{0,3}}? (?:on|to|"
     rf"of)? ?(?P<blamed>{_NAME})(?= (?:for|of)\b|[.,;]|$)",
     re.IGNORECASE,
@@ -93,7 +93,7 @@ def responsibility_of(
     """Who is said to have done the act that `content` speaks of; None where it speaks of none."""
     if not _ACT.search(content) and kind not in (Kind.BLAME, Kind.ADMISSION):
         return None
-    actor = _actor(content)
+    actor = _actor(content, by_cue in (Kind.ACCUSATION, Kind.BLAME))
     own = _OWN.match(content) is not None
     if _NOT_IT.search(content) or (kind is Kind.DENIAL and not own and actor):
         return Charge(Responsibility.ACQUITTED, actor)
@@ -115,12 +115,25 @@ def responsibility_of(
     return Charge(Responsibility.ACCUSED, actor)
 
 
-def _actor(content: str) -> tuple[int, int] | None:
-    for pattern in (_BY, _RESPONSIBLE, _ACTS):
+_OF_WHOM = re.compile(rf"^\W*(?P<actor>{_NAME})(?= (?:of|for|with)\b)", re.IGNORECASE)
+_LEADING = re.compile(r".*\b(?:that|said|says)\s+", re.IGNORECASE | re.DOTALL)
+_NO_NAME = re.compile(
+    r"\b(?:were|was|been|be|is|are|had|has|have|being|who|which|to|and|not|it|they|there|he|she)$",
+    re.IGNORECASE,
+)
+
+
+def _actor(content: str, accusing: bool) -> tuple[int, int] | None:
+    """Where the content names who is said to have done it."""
+    patterns = (_BY, _RESPONSIBLE, _ACTS, _OF_WHOM) if accusing else (_BY, _RESPONSIBLE, _ACTS)
+    for pattern in patterns:
         found = pattern.search(content)
         if found is None:
             continue
         for name in ("actor", "blamed"):
-            if name in found.groupdict() and found[name]:
-                return found.span(name)
+            named = found.groupdict().get(name)
+            if named and not _NO_NAME.search(named):
+                start, end = found.span(name)
+                lead = _LEADING.match(content[start:end])
+                return start + (lead.end() if lead else 0), end
     return None

@@ -86,7 +86,7 @@ class Speakers:
         word = page.low[first]
         if last - first == 1 and word in _PERSONAL | _THING | _MANY | _OWN | _RELATIVE:
             return self._pronoun(word, first, sentence)
-        said = page.said(first, last)
+        said = " ".join(page.said(first, last).split())
         entity, how = self._named(said, first, last, sentence, nested)
         return entity, how, False
 
@@ -160,7 +160,7 @@ class Speakers:
         page = self._page
         end = at - 1 if at and page.tags[at - 1] == "," else at
         found = subject(page, end, max(0, at - 25)) if end > 0 else None
-        return page.said(*found) if found else None
+        return " ".join(page.said(*found).split()) if found else None
 
     def _sort(self, said: str, head: str) -> str:
         if _ROLE.search(said) and not said.endswith("s"):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from parley.reading.text.paragraphs import paragraphs
@@ -43,6 +44,11 @@ class Page:
         """The text of tokens [first, last)."""
         return self.text[self.at[first] : self.to[last - 1]]
 
+    def capitals_at(self, i: int) -> bool:
+        """Whether token i stands in a paragraph all in upper case."""
+        number = bisect_right(self.paragraphs, (i, 1 << 60)) - 1
+        return 0 <= number < len(self.capitals) and self.capitals[number]
+
     def full_quote(self, i: int) -> bool:
         """Whether token i stands in a quotation that says a whole sentence."""
         found = self.quoted[i]
@@ -58,8 +64,26 @@ class Page:
 
 def upper_case(text: str) -> bool:
     """Whether a text is in capitals throughout, as wires and telexes were."""
-    letters = [letter for letter in text[:4000] if letter.isalpha()]
-    return len(letters) >= 12 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
+    sample = text[:1000]
+    upper = sum(map(str.isupper, sample))
+    both = upper + sum(map(str.islower, sample))
+    return both >= 12 and upper > 0.8 * both
+
+
+_DATELINE = re.compile(
+    r"\s*[A-Z][A-Z'’./ -]{1,40}(?:,[^\n,]{2,40}){0,3}?\s*(?:\([^)\n]{2,60}\))?\s*"
+    r"(?:--+|[—–]|-(?=\s))\s*(?:\[[^\]\n]{2,60}\]\s*)*"
+)
+
+
+def _after_dateline(text: str, tokens: Tokens, first: int, last: int) -> int:
+    """The first token past "SAN MARCO, 12 MAR 90 (RADIO) -- [TEXT]", which nobody says."""
+    start = tokens.at[first]
+    found = _DATELINE.match(text, start, min(tokens.to[last - 1], start + 160))
+    if found is None:
+        return first
+    past = bisect_left(tokens.at, found.end())
+    return past if past < last else first
 
 
 def page(text: str) -> Page:
@@ -85,6 +109,7 @@ def page(text: str) -> Page:
     for number, (first, last) in enumerate(spans):
         loud = upper_case(text[tokens.at[first] : tokens.to[last - 1]])
         capitals.append(loud)
+        first = _after_dateline(text, tokens, first, last)
         for begin, end in sentences(tokens, first, last, quote_end=quote_end, capitals=loud):
             tag_words(tokens.words, tokens.low, begin, end, capitals=loud, tags=tags)
             made.append(Sentence(begin, end, number))

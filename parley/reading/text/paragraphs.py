@@ -29,7 +29,20 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
         if "\n" not in text[start:end] or _wrapped(text[start:end]):
             found.append((start, end))
         else:
-            found.extend(line.span() for line in _LINE.finditer(text, start, end))
+            found.extend(_lines(text, start, end))
+    return found
+
+
+def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The lines of a block, those joined of which one plainly goes on in the next."""
+    found: list[tuple[int, int]] = []
+    for line in _LINE.finditer(text, start, end):
+        begin, stop = line.span()
+        if found and text[begin:stop].lstrip()[:1].islower():
+            before = text[found[-1][0] : found[-1][1]].rstrip()
+            if not before.endswith(_ENDS):
+                begin = found.pop()[0]
+        found.append((begin, stop))
     return found
 
 

@@ -15,7 +15,8 @@ ABBREVIATIONS = (
 
 _TOKEN = re.compile(
     rf"""
-      (?:{ABBREVIATIONS}|{ABBREVIATIONS.upper()})\.(?=[\s,;:)’'\"”])
+      [^\W\d_]+(?=[\x20\n,;:)])
+    |       (?:{ABBREVIATIONS}|{ABBREVIATIONS.upper()})\.(?=[\s,;:)’'\"”])
     | No\.(?=\s?\d)
     | (?:[A-Za-z]\.){{2,}}
     | [A-Z]\.(?=\s+[A-Z])

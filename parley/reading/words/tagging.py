@@ -168,7 +168,8 @@ def _verb(low: list[str], i: int, last: int, tags: list[str], before: str) -> st
                 ["HV"],
             ):
                 return "NN"
-            plain = low[i - 1].endswith("s") == (tag == "VB")
+            # a plural takes the bare form; of a name its ending says nothing
+            plain = before == "NP" and tag == "VZ" or low[i - 1].endswith("s") == (tag == "VB")
             return (
                 tag
                 if plain and after in _OBJECT_AFTER or after == "QO"
