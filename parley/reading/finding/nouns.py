@@ -18,6 +18,10 @@ _LIGHT = frozenset(
 _VERBAL = (["VB"], ["BE"], ["HV"], ["RB"], ["NG"], ["VX"], ["DO"])
 
 
+MOST_NOUNS = 20
+"""Attributions by a noun that are taken from one sentence."""
+
+
 def by_nouns(page: Page, sentence: Sentence, number: int) -> list[Draft]:
     """Every attribution by a noun that has an owner: "its claim that", "a statement by it that"."""
     known, tags, low = frames().nouns, page.tags, page.low

@@ -8,6 +8,9 @@ from parley.reading.finding.groups import group_after
 from parley.reading.frames.load import Phrase, frames
 from parley.reading.text.page import Page, Sentence
 
+MOST_PHRASES = 20
+"""Attributions by a phrase that are taken from one sentence."""
+
 
 def by_phrases(page: Page, sentence: Sentence, number: int) -> list[Draft]:
     """Every attribution by a fixed group of words in a sentence."""
@@ -27,6 +30,8 @@ def by_phrases(page: Page, sentence: Sentence, number: int) -> list[Draft]:
                     draft.sentence = number
                     found.append(draft)
                 break
+        if len(found) >= MOST_PHRASES:
+            break
     return found
 
 

@@ -13,6 +13,8 @@ from parley.reading.finding.predicates import speaker, verb_group, without_place
 from parley.reading.frames.load import Frame, frames
 from parley.reading.text.page import Page, Sentence
 
+MOST_CUES = 60
+"""Words of a sentence that are tried as cues."""
 _ACTIVE = frozenset(("VD", "VZ", "VX", "VB", "VG", "VN"))
 _TRUE_PREPOSITIONS = frozenset("of in with from on at for by to about into under".split())
 _NOBODY = frozenset(("which", "this", "these", "those", "there", "what", "each", "that"))
@@ -27,12 +29,16 @@ def by_verbs(
     last = sentence.last if end < 0 else end
     nested = begin >= 0
     found: list[Draft] = []
+    tried = 0
     for k in range(first, last):
         if tags[k] not in _ACTIVE:
             continue
         usable = known.get(low[k])
         if usable is None or (not nested and page.quoted[k] >= 0 and _sealed(page, k)):
             continue
+        tried += 1
+        if tried > MOST_CUES:
+            break  # no sentence that anybody spoke; the time goes to the others
         for frame in usable:
             after = k + 1 + len(frame.particle)
             if frame.particle and tuple(low[k + 1 : after]) != frame.particle:

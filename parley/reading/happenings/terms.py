@@ -83,18 +83,23 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], str], ...] = (
 )
 _MILESTONE = re.compile(
     rf"(?P<cond>\b(?:if|once|when|provided|as soon as|"
-    rf"should)\b[^.;,]{{0,40}}?\b{ARRANGEMENT}\b[^.;,]*?(?:holds?|lasts?|kept|observed|respected|"
+    rf"should)\b[^.;,]{{0,40}}?\b{ARRANGEMENT}\b[^.;,]{{0,60}}?(?:holds?|lasts?|kept|observed|respected|"
     rf"survives?|in place|effect)\b(?: (?:until|for|through|till|to) (?:the |at least |a |"
     rf"next )?\w+(?: (?:days?|weeks?|hours?|months?|\d+|consecutive days))?)?),? "
-    r"(?P<then>[^.;\"”]*?\b(?:will|would|shall|may|are to|is to|can)\b[^.;\"”]*)",
+    r"(?P<then>[^.;\"”]{0,200}?\b(?:will|would|shall|may|are to|is to|can)\b[^.;\"”]*)",
     re.IGNORECASE,
 )
-_THEN_FIRST = re.compile(
-    rf"(?P<then>[^.;\"”]*?\b(?:will|would|shall|are to|is to)\b[^.;\"”]*?),? (?P<cond>\b(?:if|"
-    rf"once|provided|as soon as)\b[^.;,]{{0,40}}?\b{ARRANGEMENT}\b[^.;,]*?\b(?:holds?|lasts?|"
-    rf"kept|observed|respected|survives?)\b[^.;,]*)",
+_CONDITION = re.compile(
+    rf"\b(?:if|once|provided|"
+    rf"as soon as)\b[^.;,]{{0,40}}?\b{ARRANGEMENT}\b[^.;,]{{0,60}}?\b(?:holds?|"
+    r"lasts?|kept|observed|respected|survives?)\b[^.;,]{0,80}",
     re.IGNORECASE,
 )
+_FOLLOWS = re.compile(r"\b(?:will|would|shall|are to|is to)\b", re.IGNORECASE)
+MOST_TERMS = 60
+"""Terms that are taken from one sentence."""
+MOST_SENTENCE = 4000
+"""Characters of a sentence that are searched; no clause of any agreement is longer."""
 
 
 class Stated(Struct, frozen=True):
@@ -107,24 +112,36 @@ class Stated(Struct, frozen=True):
 
 def terms_in(text: str) -> list[Stated]:
     """The terms a sentence speaks of, in order."""
+    text = text[:MOST_SENTENCE]
     found: list[Stated] = []
-    for pattern in (_MILESTONE, _THEN_FIRST):
-        match = pattern.search(text)
-        if match:
-            spans = sorted((match.span("cond"), _trim(text, *match.span("then"))))
-            found.append(
-                Stated(
-                    "conditional milestone", tuple(spans), "what follows if an arrangement holds"
-                )
-            )
-            break
+    milestone = _milestone(text)
+    if milestone:
+        found.append(
+            Stated("conditional milestone", milestone, "what follows if an arrangement holds")
+        )
     for kind, pattern, reason in _PATTERNS:
         for match in pattern.finditer(text):
             name = next(n for n, value in match.groupdict().items() if value)
             start, end = _trim(text, *match.span(name))
             if end - start > 3 and not any(_same(kind, start, end, other) for other in found):
                 found.append(Stated(kind, ((start, end),), reason))
+            if len(found) >= MOST_TERMS:
+                break
     return sorted(found, key=lambda term: term.stretches[0])
+
+
+def _milestone(text: str) -> tuple[tuple[int, int], ...]:
+    """A condition on an arrangement and what is to follow, whichever is said first."""
+    match = _MILESTONE.search(text)
+    if match:
+        return tuple(sorted((match.span("cond"), _trim(text, *match.span("then")))))
+    match = _CONDITION.search(text)
+    if match is None:
+        return ()
+    start = max(text.rfind(mark, 0, match.start()) for mark in '.;"”“\n') + 1
+    if not _FOLLOWS.search(text, start, match.start()):
+        return ()
+    return _trim(text, start, match.start()), match.span()
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -25,7 +25,8 @@ _GROUPS = (
     "de-escalation demilitarized demilitarised",
     "airstrike airstrikes strike strikes raid raids bombing bombings bombed bombardment bomb bombs "
     "shelling shelled shells attack attacks attacked attacking offensive offensives clashes "
-    "fighting gunfire mortar mortars missile missiles rocket rockets drone drones ambush ambushes ambushed "
+    "fighting gunfire mortar mortars missile missiles rocket rockets drone drones ambush "
+    "ambushes ambushed "
     "explosion explosions massacre massacres assault assaults incursion incursions explosives "
     "dynamite murder murders murdered assassination assassinations assassinated kidnapping "
     "kidnappings kidnapped",

@@ -5,6 +5,10 @@ from __future__ import annotations
 from parley.reading.text.quotations import CLOSING, EITHER
 from parley.reading.text.tokens import Tokens
 
+LONGEST = 1500
+"""Words of a sentence with its quotations; where a text goes on longer, it is no sentence and is
+cut.
+"""
 _STOPS = frozenset((".", "?", "!", "..", "...", "....", "…"))
 _TAIL = CLOSING | EITHER | frozenset((")", "]", "’", "'"))
 _FRESH = frozenset(
@@ -54,6 +58,9 @@ def sentences(
         i += 1
         if ends:
             found.append((begin, i))
+            begin = i
+        elif i - begin >= LONGEST:
+            found += [(at, min(i, at + LONGEST)) for at in range(begin, i, LONGEST)]
             begin = i
     if begin < last:
         found.append((begin, last))
