@@ -199,6 +199,10 @@ def _before_insertion(page: Page, i: int, low_edge: int) -> Range | None:
                     if named and tags[found[0] - 1] != ",":
                         break
         j -= 1
+    if best is None:
+        # "The security firm Secunia, has said": a comma that should not be there
+        found = subject(page, i, low_edge) if tags[i] == "," and tags[i - 1] != "," else None
+        best = found if found is not None and found[0] <= low_edge else None
     return best
 
 
