@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.context import BaseContext
 from pathlib import Path
 
 import msgspec
@@ -110,9 +111,16 @@ def read_all(
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(
-        workers, mp_context=get_context("forkserver"), initializer=bound_memory
-    )
+    return ProcessPoolExecutor(workers, mp_context=_context(), initializer=bound_memory)
+
+
+def _context() -> BaseContext:
+    """Workers are forked from a clean process that has the rules loaded, never from this one."""
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return context
 
 
 def _read_chunk(paths: list[Path], register: Register | None, language: str | None) -> list[bytes]:
@@ -124,9 +132,7 @@ def _one_by_one(
 ) -> Iterator[bytes]:
     """Each file in a process of its own, so that only the one at fault is lost."""
     for path in paths:
-        with ProcessPoolExecutor(
-            1, mp_context=get_context("forkserver"), initializer=bound_memory
-        ) as one:
+        with ProcessPoolExecutor(1, mp_context=_context(), initializer=bound_memory) as one:
             try:
                 yield from one.submit(_read_chunk, [path], register, language).result()
             except BrokenProcessPool:
