@@ -32,8 +32,8 @@ def drafts_of(page: Page) -> list[Draft]:
 def agreed(found: list[Draft]) -> list[Draft]:
     """Leave out what says nothing of its own: a cue inside the content of another one."""
     kept: list[Draft] = []
-    for draft in sorted(found, key=lambda d: (-(d.end - d.start), d.verb)):
-        if not any(_within(draft, other) for other in kept):
+    for draft in sorted(found, key=lambda d: (-(d.end - d.start), -len(d.chain), d.verb)):
+        if not any(_within(draft, other) or draft.contents == other.contents for other in kept):
             kept.append(draft)
     return sorted(kept, key=lambda draft: draft.verb)
 

@@ -277,7 +277,7 @@ def clause_subject(page: Page, verb: int, begin: int) -> Range | None:
     """The subject of the clause that a later verb shares: "the army withdrew and [it] said"."""
     tags = page.tags
     for i in range(begin, verb):
-        if page.quoted[i] >= 0 and page.full_quote(i):
+        if page.quoted[i] >= 0:  # what somebody else says has subjects of its own
             continue
         tag = tags[i]
         if (

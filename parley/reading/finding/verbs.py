@@ -134,6 +134,8 @@ def _plausible(page: Page, frame: Frame, source: Range, rules: list[str], negate
     """Whether this can be a speaker at all."""
     low, tags = page.low, page.tags
     word = low[source[0]]
+    if word in ("nobody", "none", "nothing"):
+        return False
     if source[1] - source[0] == 1:
         if (word in _NOBODY and not (tags[source[0]] == "WD" and word != "what")) or (
             word == "it" and "a thing spoken of" in rules

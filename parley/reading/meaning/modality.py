@@ -62,7 +62,8 @@ _THEN = re.compile(
 _UNTIL = re.compile(
     r"\b(?:until|till|through|by|before|no later than)\s+(?:(?:next |this |the end of )?(?:Mon|"
     r"Tues|Wednes|Thurs|Fri|"
-    r"Satur|Sun)day(?: \w+)?|midnight|noon|dawn|\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: \w+)?|"
+    r"Satur|Sun)day(?: (?:night|morning|evening|afternoon|noon))?|midnight|noon|dawn|"
+    r"\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: \w+)?|"
     r"tomorrow|"
     r"(?:Jan|Febr)uary(?: \d+)?|March \d+|April(?: \d+)?|May \d+|June(?: \d+)?|July(?: \d+)?|"
     r"August(?: \d+)?|"

@@ -37,6 +37,10 @@ _STOP = frozenset(
     "the a an of and in for at on by from to with its their his her our this that mr mrs ms "
     "dr".split()
 )
+_TITLES = frozenset(
+    "general gen colonel col captain capt major maj lieutenant lt admiral adm president minister "
+    "senator sen representative rep governor gov ambassador secretary professor prof judge".split()
+)
 REACH = 6
 """How many sentences back a pronoun or "the ministry" is looked for."""
 
@@ -190,12 +194,13 @@ _PLACES_AND_BODIES = frozenset(
 
 
 def _telling(said: str) -> frozenset[str]:
-    """The words of a mention that tell whom it means."""
-    return frozenset(
+    """The words of a mention that tell whom it means: its names, without title and articles."""
+    words = frozenset(
         _root(word)
         for word in re.findall(r"[\w’'-]+", said.casefold().replace("’s", "").replace("'s", ""))
         if word not in _STOP
     )
+    return words - _TITLES or words
 
 
 _ADJECTIVAL = {
