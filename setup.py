@@ -7,24 +7,24 @@ The kernel is optional: where there is no compiler the package installs without 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from setuptools import Extension, setup
 
-ROOM = "parley/space/kernel"
-FLAGS = [] if sys.platform == "win32" else ["-O3", "-std=c11", "-Wall", "-Wextra"]
+ROOM = Path("parley/space/kernel")
+FLAGS = [
+    "-O3", "-std=c11", "-fvisibility=hidden", "-Wall", "-Wextra",
+    # Products and sums rounded one by one on every machine, as numpy rounds them.
+    "-ffp-contract=off",
+]  # fmt: skip
 
 setup(
     ext_modules=[
         Extension(
             "parley.space._kernel",
-            sources=[
-                f"{ROOM}/{name}.c"
-                for name in ("module", "index", "sketch", "tree", "order", "grid", "distance")
-            ],
-            depends=[
-                f"{ROOM}/{name}.h" for name in ("index", "sketch", "tree", "distance", "plane")
-            ],
-            extra_compile_args=FLAGS,
+            sources=sorted(map(str, ROOM.glob("*.c"))),
+            depends=sorted(map(str, ROOM.glob("*.h"))),
+            extra_compile_args=[] if sys.platform == "win32" else FLAGS,
             py_limited_api=True,
             optional=True,
         )

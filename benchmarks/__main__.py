@@ -20,6 +20,7 @@ from benchmarks import (
     many_submitters,
     one_submitter,
     other_writers,
+    places,
     start,
     verification,
 )
@@ -32,7 +33,7 @@ PROMISES: dict[str, ModuleType] = {
     module.__name__.partition(".")[2]: module
     for module in (
         one_submitter, many_submitters, acknowledgement, cost_of_a_record, other_writers,
-        start, fold, audit, verification,
+        start, fold, audit, verification, places,
     )
 }  # fmt: skip
 

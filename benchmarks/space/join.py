@@ -22,13 +22,14 @@ from benchmarks.space.peers import Tree
 from benchmarks.space.report import Row, Section, at_least
 from benchmarks.space.run import Run
 from benchmarks.space.world import Asked, Held, question_stream
+from parley.space.index import CHUNK
 from parley.space.packing import pack as prepare_all
 from parley.space.store.asking import Question, Wish
 from tests.space.oracles.drawing import drawn
 from tests.space.oracles.postgis import INDEX, NEAR, Server, fill
 from tests.space.oracles.stream import Stream, as_rough
 
-WITHIN_M, WITHIN_S, CHUNK = 1000.0, 3600, 2000
+WITHIN_M, WITHIN_S = 1000.0, 3600
 
 
 def measure(run: Run) -> Iterator[Section]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Literal, TypeAlias, cast
 
 from msgspec import Struct
 
 from parley.channel.thread import Change, Follow, State, Thread
-from parley.channel.weighing import ends, is_own, weigh
+from parley.channel.weighing import is_own, weigh
 from parley.record import answer, arrangement, notice
-from parley.record.told import Told
+from parley.record.readers.told import Told
 
 Word: TypeAlias = Literal[
     "no answer", "received", "confirmed", "will comply", "objected", "no reply", "read back"
@@ -88,28 +87,28 @@ def clocks(state: State, thread: Thread) -> tuple[Due, ...]:
         return ()
     seconds, rule = _reply_time(state, head.body)
     started = head.body.reported is None and not head.late
+    over = bool(ended(state, thread))
     found = []
     for standing in standings(state, thread):
         due = head.rx + seconds * 1000 if started and seconds is not None else None
-        clock = _clock(thread, standing, started=started, agreed=seconds is not None)
+        clock = _clock(over, standing, started=started, agreed=seconds is not None)
         found.append(
             Due(notice=thread.of, addressee=standing.addressee, clock=clock, due_ms=due, rule=rule)
         )
     return tuple(found)
 
 
-def ended(thread: Thread) -> tuple[Told[Change], ...]:
+def ended(state: State, thread: Thread) -> tuple[Told[Change], ...]:
     """What ended or replaced a notice: amended, withdrawn (over) or recalled (wrong).
 
-    Only who gave a notice can end it.
+    Only who gave a notice can end it, and one that takes the ending back has not ended it. An
+    amendment counts once a later notice of the same author, the one it names, is on record.
     """
-    return tuple(told for told in _changes(thread) if ends(thread.head, told))
-
-
-def _changes(thread: Thread) -> Iterator[Told[Change]]:
-    for told in thread.follows:
-        if isinstance(told.body, Change) and not told.late:
-            yield cast(Told[Change], told)
+    return tuple(
+        cast(Told[Change], told)
+        for told in counting(state, thread)
+        if isinstance(told.body, Change)
+    )
 
 
 def _standing(name: str, given: list[Told[Follow]]) -> Standing:
@@ -157,13 +156,13 @@ def _reply_time(
     return None, None
 
 
-def _clock(thread: Thread, standing: Standing, *, started: bool, agreed: bool) -> Clock:
+def _clock(over: bool, standing: Standing, *, started: bool, agreed: bool) -> Clock:
     if not started:
         return "not started"
     if standing.word == "no reply":
         return "lapsed"
     if standing.word != "no answer":
         return "answered"
-    if ended(thread):
+    if over:
         return "ended"
     return "running" if agreed else "none agreed"

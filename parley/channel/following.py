@@ -15,12 +15,14 @@ from parley.record import (
     incident,
     log,
     notice,
+    obligation,
+    review,
     roster,
     sealed,
 )
 from parley.record.entry import Entry, Unread
 from parley.record.kinds import Record
-from parley.record.told import Told, told
+from parley.record.readers.told import Told, told
 
 
 class _Open:
@@ -70,29 +72,20 @@ class Following:
             case roster.KeyRegistered():
                 self._founded(entry, body)
             case (
-                Unread()
-                | incident.About()
-                | arrangement.InstrumentAdopted()
-                | arrangement.Accepted()
-                | arrangement.Withdrew()
-                | arrangement.DesignationListed()
-                | arrangement.DesignationDelisted()
-                | arrangement.ClockDeclared()
-                | arrangement.StatusStated()
-                | roster.ActorRegistered()
-                | roster.GuaranteeStated()
-                | roster.InfluenceStated()
-                | roster.KeyRotated()
-                | roster.KeyRevoked()
-                | roster.RoleDefined()
-                | roster.DutyAssigned()
-                | roster.DutyHandedOver()
-                | log.Noted()
-                | log.ExerciseStarted()
-                | log.ExerciseEnded()
-                | correction.Erased()
-                | sealed.Granted()
-            ):
+                Unread() | incident.About() | incident.DraftRejected()
+                | obligation.Obligation() | review.Opened() | review.Looking()
+                | arrangement.InstrumentAdopted() | arrangement.ArrangementFiled()
+                | arrangement.Accepted() | arrangement.Withdrew()
+                | arrangement.DesignationListed() | arrangement.DesignationDelisted()
+                | arrangement.DelineationAgreed() | arrangement.RestraintUndertaken()
+                | arrangement.ClockDeclared() | arrangement.StatusStated()
+                | roster.ActorRegistered() | roster.GuaranteeStated() | roster.InfluenceStated()
+                | roster.KeyRotated() | roster.KeyRevoked()
+                | roster.RoleDefined() | roster.DutyAssigned() | roster.DutyHandedOver()
+                | roster.DutyTakenOver() | roster.AvailabilityStated() | roster.PlaceNamed()
+                | log.Noted() | log.ExerciseStarted() | log.ExerciseEnded()
+                | correction.Erased() | sealed.Granted()
+            ):  # fmt: skip
                 self._not_ours.add(type(body))
             case never:
                 assert_never(never)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from parley.record import alert, answer, arrangement, correction, dispatch, notice
-from parley.record.told import Told
+from parley.record.readers.told import Told
 
 Head: TypeAlias = notice.FirstNotice | alert.Raised | alert.StopRequested
 Change: TypeAlias = notice.Amended | notice.Withdrawn | notice.Recalled

@@ -14,7 +14,7 @@ from msgspec import Struct
 from parley.channel.thread import Follow, Head, State, Thread
 from parley.channel.weighing import weigh
 from parley.record import alert, dispatch
-from parley.record.told import Told
+from parley.record.readers.told import Told
 
 Name: TypeAlias = Literal["human", "understood", "halt", "understood-to-halt"]
 

@@ -15,10 +15,11 @@ from msgspec import Struct
 
 from parley.channel.thread import Change, Follow, Head, State, Thread
 from parley.record import alert, answer, dispatch, notice
-from parley.record.told import Told, taken_back
+from parley.record.readers.told import Hand, Told, replaces, same_hand, taken_back
 
 Why: TypeAlias = Literal[
     "not who gave the notice",
+    "no later notice of its author",
     "no answer of its author",
     "not the addressee",
     "not the desk",
@@ -58,7 +59,7 @@ def weigh(state: State, thread: Thread) -> Weighed:
     gone = taken_back(one for one in state.retractions if one.author is not None)
     timely = [told for told in thread.follows if not told.late]
     fresh = [told for told in timely if gone(told) is None]
-    reasons = {told.index: _why(state.desk, thread.head, told) for told in fresh}
+    reasons = {told.index: _why(state, thread.head, told) for told in fresh}
     withdrawn = _withdrawn(fresh, reasons)
     for told in fresh:
         if isinstance(told.body, answer.Lapsed) and reasons[told.index] is None:
@@ -93,18 +94,13 @@ def is_own(told: Told[Follow]) -> bool:
     )
 
 
-def ends(head: Told[Head] | None, told: Told[Change]) -> bool:
-    """Whether a change of a notice is by who gave the notice."""
-    return _same_hand(head, told)
-
-
-def _why(desk: str | None, head: Told[Head] | None, told: Told[Follow]) -> Why | None:
-    """Why an entry does not count, as far as its author alone says; None where it does."""
-    body = told.body
+def _why(state: State, head: Told[Head] | None, told: Told[Follow]) -> Why | None:
+    """Why an entry does not count, as far as authors and order alone say; None where it does."""
+    body, desk = told.body, state.desk
     by_desk = desk is not None and told.author == desk and body.reported is None
     match body:
         case notice.Amended() | notice.Withdrawn() | notice.Recalled():
-            return None if _same_hand(head, told) else "not who gave the notice"
+            return _why_not_ended(state, head, told, body)
         case answer.Lapsed():
             return None if by_desk else "not the desk"
         case answer.Answer():
@@ -126,6 +122,20 @@ def _why(desk: str | None, head: Told[Head] | None, told: Told[Follow]) -> Why |
             return None if known else "not an addressee of the alert"
         case never:
             assert_never(never)
+
+
+def _why_not_ended(
+    state: State, head: Told[Head] | None, told: Told[Follow], body: Change
+) -> Why | None:
+    """Why a change of a notice ends nothing; None where it ends it."""
+    if head is None or not _same_hand(head, told):
+        return "not who gave the notice"
+    if isinstance(body, notice.Amended):
+        thread = state.thread(body.by)
+        other = thread.head if thread is not None else None
+        if not replaces(Hand.of(head), Hand.of(other) if other is not None else None):
+            return "no later notice of its author"
+    return None
 
 
 def _withdrawn(fresh: list[Told[Follow]], reasons: dict[int, Why | None]) -> dict[str, int]:
@@ -176,10 +186,7 @@ def _why_lapsed(
 
 
 def _same_hand(head: Told[Head] | Told[Follow] | None, told: Told[Follow]) -> bool:
-    """Signed by the same author, and not a report that would change what is lived."""
-    if head is None or told.author is None or told.author != head.author:
-        return False
-    return told.body.reported is None or head.body.reported is not None
+    return head is not None and same_hand(Hand.of(head), Hand.of(told))
 
 
 def _both_reported(head: Told[Head] | None, told: Told[Follow]) -> bool:

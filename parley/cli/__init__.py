@@ -4,7 +4,8 @@ Exit codes:
     0 done                                   4 the ledger refused the act
     1 a proof or check does not hold         5 sealed for others, or erased
     2 wrong input, or nothing is there       6 the store is not sound, or cannot be written
-    3 self-consistent, NOT authenticated     130 stopped by the keyboard
+    3 self-consistent, NOT authenticated;    130 stopped by the keyboard
+      or it cannot be told
 """
 
 from __future__ import annotations
@@ -33,10 +34,10 @@ def main() -> None:
         print(f"parley: {fault}", file=sys.stderr)  # noqa: T201  # the door's own voice
         code = fault.exit_code
     except TyperException as fault:
-        print(  # noqa: T201  # the door's own voice
-            f"parley: {fault.format_message().rstrip('.')}. parley --help lists what there is.",
-            file=sys.stderr,
-        )
+        said = fault.format_message().rstrip(".")
+        if not said.startswith("Usage:"):  # a group without its command is answered with its help
+            said = f"parley: {said}. parley --help lists what there is."
+        print(said, file=sys.stderr)  # noqa: T201  # the door's own voice
         code = 2
     except (KeyboardInterrupt, Abort):
         code = 130

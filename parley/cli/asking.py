@@ -5,12 +5,23 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final, Literal
 
 from msgspec import Struct
 
 from parley.errors import BadInput, NotFound, expected
-from parley.places import Gazetteer, Letter, Order, read, read_relative, written
+from parley.places import (
+    DeskEntry,
+    Gazetteer,
+    Letter,
+    Order,
+    case_entries,
+    read,
+    read_entries,
+    read_relative,
+    written,
+)
 from parley.record.values.place import Altitude, Position
 from parley.record.values.refused import shown
 from parley.record.values.time import VagueTime
@@ -84,6 +95,17 @@ def _is_relative(text: str) -> bool:
     except BadInput:
         return False
     return True
+
+
+def entries_in(given: str) -> tuple[DeskEntry, ...]:
+    """The places of a file, or of a shipped case."""
+    path = Path(given)
+    if not path.is_file():
+        return case_entries(given)
+    try:
+        return read_entries(path.read_bytes())
+    except OSError as fault:
+        raise BadInput(f"expected to read the file, got: {fault.strerror}", at=given) from fault
 
 
 def metres(text: str) -> float:

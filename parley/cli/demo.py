@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from itertools import chain
 from pathlib import Path
 
 from rich.text import Text
@@ -10,7 +11,7 @@ from rich.text import Text
 from parley.cases import load
 from parley.cli import printing
 from parley.cli.review_text import print_review
-from parley.desk.demo import Play, Scene
+from parley.desk.demo import Play, Scene, positions
 from parley.desk.desk import Desk
 from parley.desk.replay import replay
 from parley.desk.review import review_of
@@ -32,7 +33,7 @@ def run_demo(folder: Path | None, *, as_json: bool) -> None:
             print_review(found, printing.console())
             _say_replayed(done.rows, done.entries)
         scenes = []
-        for scene in Play(desk, home).scenes():
+        for scene in chain([positions(desk.board)], Play(desk, home).scenes()):
             scenes.append(scene)
             if not as_json:
                 _show(scene)

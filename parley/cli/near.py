@@ -6,6 +6,7 @@ It answers with facts and exit code 0 whether anything is there or not: it is ne
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -13,12 +14,19 @@ from typing import Annotated
 import typer
 
 from parley.cli import printing
-from parley.cli.asking import Spot, height, metres, moment, spot
+from parley.cli.asking import Spot, entries_in, height, metres, moment, spot
 from parley.desk.board import Board
 from parley.desk.desk import Desk
-from parley.desk.near import Addressee, Inquiry, Neighbourhood, near_at
+from parley.desk.near import (
+    Addressee,
+    Inquiry,
+    Neighbourhood,
+    distance_words,
+    named_places,
+    near_at,
+)
 from parley.errors import BadInput, expected
-from parley.places import DeskEntry, Gazetteer, Letter, Order, case_entries, read_entries
+from parley.places import DeskEntry, Gazetteer, Letter, Order, written
 from parley.space.volume import Leg, Volume
 from parley.space.volume import Spot as Point
 from parley.web.geojson import geojson
@@ -41,7 +49,7 @@ def near(
     order: Annotated[Order | None, typer.Option(help="Which number is first, if unsaid.")] = None,
     letter: Annotated[Letter | None, typer.Option(help="What S after a UTM zone means.")] = None,
     places: Annotated[
-        list[str] | None, typer.Option(metavar="FILE|CASE", help="Places of the desk.")
+        list[str] | None, typer.Option(metavar="FILE|CASE", help="Places beside those on record.")
     ] = None,
     known_at: Annotated[
         int | None, typer.Option("--as-known-at", metavar="N", min=0, help="When N were logged.")
@@ -56,22 +64,27 @@ def near(
     """What is notified near a place and who was told. Never a verdict."""
     if as_json and as_geojson:
         raise expected("--json or --geojson", "both")
-    known = [entry for given in places or () for entry in _entries(given)]
-    # A function, because the packaged towns take a second to load and coordinates need none.
-    towns = partial(_gazetteer, known)
-    where = spot(place, towns, order=order, letter=letter)
+    given = [entry for each in places or () for entry in entries_in(each)]
     within = metres(radius)
-    _refuse_vague(where, within)
-    leg = _leg(where, (from_, to, zone), (floor, ceiling))
     outlines = outlines_in(basemap) if basemap else packaged()
     with Desk(folder, reading=True) as desk:
         board = Board(desk.outsider()) if outsider else desk.board
+        known = {entry.id: entry for entry in (*named_places(board, known_at), *given)}
+        # A function, because the packaged towns take a second to load and coordinates need none.
+        towns = partial(_gazetteer, known.values())
+        where = spot(place, towns, order=order, letter=letter)
+        _refuse_vague(where, within)
+        leg = _leg(where, (from_, to, zone), (floor, ceiling))
         inquiry = Inquiry(
             place=place, volume=Volume(legs=(leg,)), within_m=within,
             asked_ms=desk.clock.now(), known_at=known_at,
         )  # fmt: skip
         found = near_at(board, inquiry)
-    marks = [Landmark(name=entry.names[0], at=entry.at) for entry in known]
+    marks = [
+        Landmark(name=entry.names[0], at=entry.at)
+        for entry in known.values()
+        if entry.origin == "desk"
+    ]
     _write(found, marks, outlines, svg=svg, html=html)
     if as_geojson:
         sys.stdout.write(geojson(found).decode() + "\n")
@@ -84,6 +97,7 @@ def near(
 def _print(found: Neighbourhood, svg: Path | None, html: Path | None) -> None:
     printing.say(found.sentence)
     printing.say(found.caution)
+    printing.say(visible(_asked(found)))
     for one in found.near:
         printing.say("")
         marks = "".join(f" [{mark}]" for mark in one.marks)
@@ -108,6 +122,17 @@ def _print(found: Neighbourhood, svg: Path | None, html: Path | None) -> None:
     for what, path in (("map", svg), ("page", html)):
         if path is not None:
             printing.say(f"The {what} is in {path}.")
+
+
+def _asked(found: Neighbourhood) -> str:
+    """The question as it was read, for whoever typed it."""
+    asked = found.asked[0]
+    at = written(asked.shape.at) if isinstance(asked.shape, Point) else found.place
+    within = distance_words(found.contract.within_m)
+    return (
+        f"Asked: {found.place}, read as {at} to {asked.radius_m or 0:.0f} m; within {within}; "
+        f"{asked.when}; {asked.heights}."
+    )
 
 
 def _told(one: Addressee) -> str:
@@ -155,15 +180,5 @@ def _refuse_vague(where: Spot, within_m: float) -> None:
         )
 
 
-def _gazetteer(entries: list[DeskEntry]) -> Gazetteer:
+def _gazetteer(entries: Iterable[DeskEntry]) -> Gazetteer:
     return Gazetteer.packaged().with_desk(entries)
-
-
-def _entries(given: str) -> tuple[DeskEntry, ...]:
-    path = Path(given)
-    if not path.is_file():
-        return case_entries(given)
-    try:
-        return read_entries(path.read_bytes())
-    except OSError as fault:
-        raise BadInput(f"expected to read the file, got: {fault.strerror}", at=given) from fault

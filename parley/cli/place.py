@@ -8,19 +8,17 @@ from typing import Annotated, TypeVar
 import typer
 
 from parley.cli import printing
+from parley.cli.asking import entries_in
+from parley.desk.desk import Desk
+from parley.desk.near import name_places, named_places
 from parley.errors import BadInput
-from parley.places import Asked, Gazetteer, PlaceCheck, case_entries, place_check, read_entries
+from parley.places import VERDICTS, Asked, Gazetteer, PlaceCheck, place_check
 
 _T = TypeVar("_T", bound=str)
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look at positions.")
 
-CODES = {"agree": 0, "disagree": 1, "cannot_tell": 2}
-_WORDS = {
-    "agree": "They can be of one place.",
-    "disagree": "They do not agree. Ask whoever said it; nothing was changed.",
-    "cannot_tell": "It cannot be told whether they agree.",
-}
+CODES = {"agree": 0, "disagree": 1, "cannot_tell": 3}
 
 
 @app.callback()
@@ -46,9 +44,12 @@ def check(
         list[str] | None,
         typer.Option(metavar="FILE|CASE", help="Places of the desk: a file, or a shipped case."),
     ] = None,
+    ledger: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="A desk's folder: what its record names.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
 ) -> None:
-    """Compare a name, numbers and a reference. Exit 0 agree, 1 disagree, 2 cannot tell."""
+    """Compare a name, numbers and a reference. Exit 0 agree, 1 disagree, 3 cannot tell."""
     asked = Asked(
         name=name,
         numbers=at,
@@ -57,16 +58,35 @@ def check(
         letter=_one_of(letter, "band", "hemisphere"),
     )
     gazetteer = Gazetteer.packaged()
+    if ledger is not None:
+        with Desk(ledger, reading=True) as desk:
+            gazetteer = gazetteer.with_desk(named_places(desk.board))
     for given in places or []:
-        path = Path(given)
-        entries = read_entries(_bytes(path)) if path.is_file() else case_entries(given)
-        gazetteer = gazetteer.with_desk(entries)
+        gazetteer = gazetteer.with_desk(entries_in(given))
     found = place_check(asked, gazetteer)
     if as_json:
         printing.dump(found)
     else:
         _print(found)
     raise typer.Exit(CODES[found.verdict.word])
+
+
+@app.command()
+def enter(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The desk's folder.")],
+    places: Annotated[str, typer.Argument(metavar="FILE|CASE", help="The places to enter.")],
+    *,
+    to: Annotated[
+        list[str] | None, typer.Option(metavar="ACTOR", help="Who may read where they lie.")
+    ] = None,
+) -> None:
+    """Enter places into the desk's own gazetteer, names for all to read."""
+    entries = entries_in(places)
+    with Desk(folder) as desk:
+        receipts = name_places(desk, entries, to=to or ())
+    for receipt in receipts:
+        printing.say(f"entry {receipt.index}: a place was named")
+    printing.say(f"{len(receipts)} of {len(entries)} entered; the others stand there as they are.")
 
 
 def _print(found: PlaceCheck) -> None:
@@ -85,14 +105,7 @@ def _print(found: PlaceCheck) -> None:
         printing.say(f"- {reason}")
     for suspicion in verdict.suspicions:
         printing.say(f"? {suspicion.slip}: {suspicion.sentence}")
-    printing.say(_WORDS[verdict.word])
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as fault:
-        raise BadInput(f"expected to read the file, got: {fault.strerror}", at=str(path)) from fault
+    printing.say(VERDICTS[verdict.word])
 
 
 def _one_of(given: str, *words: _T) -> _T | None:

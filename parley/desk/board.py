@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from threading import Lock
+from typing import Any, Generic, Protocol, TypeVar
 
 from msgspec import Struct
 from nacl.bindings import crypto_secretbox, crypto_secretbox_open
 from nacl.exceptions import CryptoError
 
 from parley.fold import Book, Projection, Snapshots, all_known_at, as_known_at
+from parley.record.correction import Erased
+from parley.record.entry import Entry
+from parley.record.sealed import Granted
 
 S = TypeVar("S", bound=Struct)
 A = TypeVar("A", bound=Struct)
 B = TypeVar("B", bound=Struct)
 C = TypeVar("C", bound=Struct)
+class Follower(Protocol):
+    """A fold that is kept and only ever stepped on. It answers for itself as known earlier."""
+
+    def step(self, entry: Entry) -> None:
+        """Take one entry further."""
+
+
+F = TypeVar("F", bound=Follower)
 _NAME = re.compile(r"([a-z.\d]+)\.(\d+)\.snapshot")
 
 
@@ -26,6 +39,41 @@ class Board:
     def __init__(self, book: Book, snapshots: Snapshots | None = None) -> None:
         self.book = book
         self._snapshots = snapshots
+        self._following: dict[Callable[[], object], _Kept[Any]] = {}
+        self._catching_up = Lock()
+
+    def caught_up(self, make: Callable[[], F]) -> F:
+        """The one follower of its kind on this board, after every entry so far.
+
+        Only entries that came since it was last asked for are read, except after an erasure or a
+        grant: they change how earlier entries read, so it then begins anew.
+        """
+        with self._catching_up:
+            # Put back only once it is whole: a fault on the way leaves nothing half taken.
+            kept: _Kept[F] | None = self._following.pop(make, None)
+            if kept is None:
+                kept = _Kept(make())
+            if not self._take(kept, self.book.size()):
+                kept = _Kept(make())
+                self._take(kept, self.book.size())
+            self._following[make] = kept
+            return kept.follower
+
+    def _take(self, kept: _Kept[F], until: int) -> bool:
+        """Step on to `until`; False where an entry on the way changes how earlier ones read."""
+        since = kept.size
+        for entry in self.book.entries(since, until):
+            if since and isinstance(entry.body, Erased | Granted):
+                return False
+            kept.follower.step(entry)
+        kept.size = until
+        return True
+
+    def forget(self) -> None:
+        """Drop whatever is kept; the record gives it again."""
+        self._following.clear()
+        if self._snapshots is not None:
+            self._snapshots.forget()
 
     def state(
         self, projection: Projection[S], size: int | None = None, *, ms: int | None = None
@@ -41,6 +89,13 @@ class Board:
             projections, self.book, size, snapshots=self._snapshots
         )
         return known
+
+
+class _Kept(Generic[F]):
+    """A follower and how many entries it has taken."""
+
+    def __init__(self, follower: F) -> None:
+        self.follower, self.size = follower, 0
 
 
 class FolderSnapshots:

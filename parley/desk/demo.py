@@ -1,7 +1,8 @@
-"""Three parties use one record: a notice, its answers, an outsider's check, and two forgeries.
+"""What the demo shows after the review: can a position be right, and three parties at one record.
 
-A play in six scenes, each returning what was seen as plain lines, so that a terminal, a page or a
-test can show it. Everything happens for real, in a desk of its own.
+A scene on positions, then a play in six scenes: a notice, its answers, an outsider's check, and two
+forgeries. Each returns what was seen as plain lines, so that a terminal, a page or a test can show
+it. Everything happens for real, in a desk of its own.
 """
 
 from __future__ import annotations
@@ -12,21 +13,34 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from parley import channel
 from parley.desk import acts, audit
+from parley.desk.board import Board
 from parley.desk.ceremony import admit, found_together
 from parley.desk.desk import Desk
 from parley.desk.keyfile import KeyFile
 from parley.desk.party import Party
 from parley.errors import Refusal
 from parley.ledger import Receipt
+from parley.places import (
+    VERDICTS,
+    Asked,
+    Gazetteer,
+    Verdict,
+    case_entries,
+    check_place,
+    place_check,
+)
 from parley.record.answer import Received
 from parley.record.entry import Entry, Unread
 from parley.record.kinds import tag_of
-from parley.record.notice import Leg
+from parley.record.notice import ActivityNotified, Leg
 from parley.record.values.place import Place, Point, Position
 from parley.record.values.time import VagueTime, iso
 
 _HOUR, _DAY = 3_600_000, 86_400_000
+_TWIN = ("35.2492 N 40.1758 E", "9 km south of the airfield")
+"""SYNTHETIC: numbers 4 km south of the airfield, and words that say 9."""
 A, B, C = "party-a", "party-b", "party-c"
 
 
@@ -36,6 +50,41 @@ class Scene(Struct, frozen=True, kw_only=True):
     title: str
     lines: tuple[str, ...]
     refused: tuple[str, ...] = ()
+
+
+def positions(board: Board) -> Scene:
+    """What position sanity says of each notice of the 2016 case, and of a SYNTHETIC twin.
+
+    The coordinates notified in 2016 are not public, so the record holds them only to 9 km and
+    nothing can be told of them. The twin is invented, names what was reported as the mistake, and
+    is compared here without being entered anywhere.
+    """
+    known = Gazetteer(case_entries("deir-ez-zor"))
+    lines = []
+    for thread in board.state(channel.PROJECTION).threads:
+        if thread.head is not None and isinstance(thread.head.body, ActivityNotified):
+            told = thread.head.body.place
+            lines.append(f'entry {thread.head.index}, as it is on record: "{told.written}"')
+            lines += _said(check_place(told, gazetteer=known))
+    twin = Asked(numbers=_TWIN[0], reference=_TWIN[1])
+    lines.append(f'SYNTHETIC twin, invented here and never entered: "{_TWIN[1]}", {_TWIN[0]}')
+    lines += _said(place_check(twin, known).verdict)
+    return Scene(
+        title="Can the position be right? The notice of 2016, and a SYNTHETIC twin",
+        lines=tuple(lines),
+    )
+
+
+def _said(verdict: Verdict) -> list[str]:
+    """A verdict in words, its reasons, and how far apart the clues lie and which way."""
+    lines = [f"  {verdict.word.replace('_', ' ').upper()}. {VERDICTS[verdict.word]}"]
+    if verdict.word == "disagree" and verdict.distance_m is not None:
+        lines.append(
+            f"  from the middle of the words to the numbers: {verdict.distance_m / 1000:.1f} km, "
+            f"bearing {verdict.bearing_deg} degrees"
+        )
+    lines += [f"  because {reason}" for reason in verdict.reasons]
+    return lines + [f"  perhaps {one.slip}: {one.sentence}" for one in verdict.suspicions]
 
 
 class Play:

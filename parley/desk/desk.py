@@ -101,9 +101,9 @@ class Desk:
             create=create,
             reading=reading,
         )
-        self._snapshots = FolderSnapshots(home / "snapshots", shelf, reading=reading)
         self.book = Reader(self._ledger, desk_opener(shelf), check=False)
-        self.board = Board(self.book, self._snapshots)
+        kept = FolderSnapshots(home / "snapshots", shelf, reading=reading)
+        self.board = Board(self.book, kept)
         self._memory = Memory(self.book)
         with ExitStack() as undo:
             undo.callback(self.close)
@@ -276,7 +276,7 @@ class Desk:
             record=self.logged(index).digest, entry=index, part=part, why=why
         )
         receipt = self.act(record)
-        self._snapshots.forget()
+        self.board.forget()
         return receipt
 
     def grant(self, index: int, part: str, *, reader: str, why: str) -> Receipt:

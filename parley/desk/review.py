@@ -9,7 +9,7 @@ import msgspec
 from parley import channel, incidents, review
 from parley.desk.board import Board
 from parley.errors import NotFound
-from parley.record.schema import vocabulary_schema
+from parley.record.readers.schema import vocabulary_schema
 from parley.review.page import Review
 
 

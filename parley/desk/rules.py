@@ -23,6 +23,8 @@ from parley.record import (
     incident,
     log,
     notice,
+    obligation,
+    review,
     roster,
     sealed,
 )
@@ -34,8 +36,10 @@ _DESK_ONLY = (
     roster.ActorRegistered
     | roster.RoleDefined
     | roster.DutyAssigned
-    | roster.DutyHandedOver
+    | roster.PlaceNamed
     | arrangement.InstrumentAdopted
+    | arrangement.ArrangementFiled
+    | arrangement.DelineationAgreed
     | arrangement.DesignationListed
     | arrangement.DesignationDelisted
     | arrangement.ChannelEstablished
@@ -53,6 +57,8 @@ _DESK_ONLY = (
 _PASSED_ON = (
     arrangement.Arrangement
     | incident.Incident
+    | obligation.Obligation
+    | review.Review
     | notice.AnyNotice
     | answer.AnyAnswer
     | alert.Alert
@@ -67,6 +73,14 @@ _IN_ITS_NAME = {
     arrangement.Accepted: "actor",
     arrangement.Withdrew: "actor",
     arrangement.StatusStated: "actor",
+    arrangement.RestraintUndertaken: "actor",
+    obligation.ClaimedDone: "actor",
+    obligation.Confirmed: "actor",
+    obligation.Disputed: "actor",
+    incident.RulingDisputed: "actor",
+    roster.AvailabilityStated: "speaker",
+    roster.DutyHandedOver: "actor",
+    roster.DutyTakenOver: "actor",
 }
 """Kinds that speak in an actor's name, and the field that says in whose."""
 
@@ -105,6 +119,10 @@ def may_say(record: Record, author: str, ring: KeyRing, find: Find) -> None:
     named = _IN_ITS_NAME.get(type(record))
     if named is not None and getattr(record, named) != author and not by_desk:  # 3
         raise _refused(record, author, "nobody speaks in another's name")
+    if isinstance(record, roster.AvailabilityStated) and author != record.party:
+        if standing != "desk":  # 3
+            rule = "whether a party can be reached is for the desk, and for the party, to say"
+            raise _refused(record, author, rule)
     if isinstance(record, answer.Answer) and record.party != author and not by_desk:  # 4
         raise _refused(record, author, "an answer is its addressee's own")
     if record.reported is not None and standing in ("party", "guarantor"):  # 5
@@ -138,6 +156,9 @@ def _may_refer(record: Record, author: str, find: Find) -> None:
             _own(record, record.notice, author, find)
             if isinstance(record, notice.Amended):
                 _own(record, record.by, author, find)
+                old, new = (_known(record, one, find) for one in (record.notice, record.by))
+                if new.index <= old.index:
+                    raise NotAdmitted("expected a later notice to replace it, got no later one")
         case answer.Withdrawn():
             _own(record, record.answer, author, find)
         case answer.Answer():
@@ -154,6 +175,41 @@ def _may_refer(record: Record, author: str, find: Find) -> None:
             _own(record, record.record, author, find)
             if _known(record, record.record, find).index != record.entry:
                 raise NotAdmitted(f"expected that record at entry {record.entry}, got another")
+        case roster.DutyTakenOver():
+            _own(record, record.handover, author, find)
+        case incident.About():
+            _may_file(record, author, find)
+        case obligation.Confirmed():
+            if record.claim and _known(record, record.claim, find).author == author:
+                raise _refused(record, author, "nobody confirms its own claim")
+        case obligation.Disputed():
+            if record.claim:
+                _known(record, record.claim, find)
+        case review.Looking():
+            _may_review(record, author, find)
+
+
+def _may_file(record: incident.About, author: str, find: Find) -> None:
+    match record:
+        case incident.ClaimLinked() | incident.ClaimUnlinked():
+            _known(record, record.claim, find)
+            _known(record, record.other, find)
+        case incident.ClaimCorrected():
+            _own(record, record.claim, author, find)
+            _own(record, record.by, author, find)
+        case incident.Unblocked():
+            _known(record, record.blocked, find)
+        case incident.RulingDisputed():
+            _known(record, record.ruling, find)
+
+
+def _may_review(record: review.Looking, author: str, find: Find) -> None:
+    match record:
+        case review.LessonRecorded() | review.Closed():
+            _own(record, record.of, author, find)
+        case review.ActionTaken():
+            _known(record, record.of, find)
+            _known(record, record.lesson, find)
 
 
 def _own(record: Record, digest: str, author: str, find: Find) -> None:

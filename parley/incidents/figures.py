@@ -7,7 +7,7 @@ from msgspec import Struct
 from parley.incidents.file import File, State
 from parley.incidents.speakers import owner_of, speaker_of
 from parley.record import incident
-from parley.record.told import Told, taken_back
+from parley.record.readers.told import Told, taken_back
 from parley.record.values.amount import Quantity, Range
 from parley.record.values.time import VagueTime
 

@@ -14,8 +14,9 @@ from parley.record.incident import (
     Incident,
     Opened,
     Ruled,
+    Upon,
 )
-from parley.record.told import Told
+from parley.record.readers.told import Told
 
 
 class File(Struct, frozen=True, kw_only=True):
@@ -29,6 +30,7 @@ class File(Struct, frozen=True, kw_only=True):
     evidence: tuple[Told[EvidenceAdded], ...] = ()
     findings: tuple[Told[FindingProposed], ...] = ()
     rulings: tuple[Told[Ruled], ...] = ()
+    upon: tuple[Told[Upon], ...] = ()
 
     def everything(self) -> tuple[Told[Incident], ...]:
         """Every entry of this file, in order."""
@@ -40,6 +42,7 @@ class File(Struct, frozen=True, kw_only=True):
             *self.evidence,
             *self.findings,
             *self.rulings,
+            *self.upon,
         ]
         return tuple(sorted(found, key=lambda told: told.index))
 

@@ -15,19 +15,21 @@ from parley.record import (
     incident,
     log,
     notice,
+    obligation,
+    review,
     roster,
     sealed,
 )
 from parley.record.entry import Entry, Unread
 from parley.record.kinds import Record
-from parley.record.told import told
+from parley.record.readers.told import told
 
 
 class _Open:
     """A file while it grows."""
 
     __slots__ = (
-        "alleged", "claims", "consequences", "evidence", "findings", "opened", "rulings",
+        "alleged", "claims", "consequences", "evidence", "findings", "opened", "rulings", "upon",
     )  # fmt: skip
 
     def __init__(self, file: File) -> None:
@@ -38,6 +40,7 @@ class _Open:
         self.evidence = list(file.evidence)
         self.findings = list(file.findings)
         self.rulings = list(file.rulings)
+        self.upon = list(file.upon)
 
     def freeze(self, incident_id: str) -> File:
         return File(
@@ -49,6 +52,7 @@ class _Open:
             evidence=tuple(self.evidence),
             findings=tuple(self.findings),
             rulings=tuple(self.rulings),
+            upon=tuple(self.upon),
         )
 
 
@@ -71,42 +75,26 @@ class Filing:
             case correction.Retracted():
                 self._retractions.append(told(entry, body))
             case (
-                Unread()
-                | notice.Notice()
-                | notice.Amended()
-                | notice.Withdrawn()
-                | notice.Recalled()
-                | answer.Answer()
-                | answer.Lapsed()
-                | alert.Raised()
-                | alert.StopRequested()
-                | alert.Step()
+                Unread() | incident.DraftRejected()
+                | obligation.Obligation() | review.Opened() | review.Looking()
+                | notice.Notice() | notice.Amended() | notice.Withdrawn() | notice.Recalled()
+                | answer.Answer() | answer.Lapsed()
+                | alert.Raised() | alert.StopRequested() | alert.Step()
                 | dispatch.Dispatch()
-                | arrangement.InstrumentAdopted()
-                | arrangement.Accepted()
-                | arrangement.Withdrew()
-                | arrangement.DesignationListed()
-                | arrangement.DesignationDelisted()
-                | arrangement.ChannelEstablished()
-                | arrangement.ChannelOffered()
+                | arrangement.InstrumentAdopted() | arrangement.ArrangementFiled()
+                | arrangement.Accepted() | arrangement.Withdrew()
+                | arrangement.DesignationListed() | arrangement.DesignationDelisted()
+                | arrangement.DelineationAgreed() | arrangement.RestraintUndertaken()
+                | arrangement.ChannelEstablished() | arrangement.ChannelOffered()
                 | arrangement.ChannelDeclined()
-                | arrangement.ClockDeclared()
-                | arrangement.StatusStated()
-                | roster.ActorRegistered()
-                | roster.GuaranteeStated()
-                | roster.InfluenceStated()
-                | roster.KeyRegistered()
-                | roster.KeyRotated()
-                | roster.KeyRevoked()
-                | roster.RoleDefined()
-                | roster.DutyAssigned()
-                | roster.DutyHandedOver()
-                | log.Noted()
-                | log.ExerciseStarted()
-                | log.ExerciseEnded()
-                | correction.Erased()
-                | sealed.Granted()
-            ):
+                | arrangement.ClockDeclared() | arrangement.StatusStated()
+                | roster.ActorRegistered() | roster.GuaranteeStated() | roster.InfluenceStated()
+                | roster.KeyRegistered() | roster.KeyRotated() | roster.KeyRevoked()
+                | roster.RoleDefined() | roster.DutyAssigned() | roster.DutyHandedOver()
+                | roster.DutyTakenOver() | roster.AvailabilityStated() | roster.PlaceNamed()
+                | log.Noted() | log.ExerciseStarted() | log.ExerciseEnded()
+                | correction.Erased() | sealed.Granted()
+            ):  # fmt: skip
                 self._not_ours.add(type(body))
             case never:
                 assert_never(never)
@@ -135,6 +123,14 @@ class Filing:
                 file.opened.append(told(entry, body))
             case incident.Ruled():
                 file.rulings.append(told(entry, body))
+            case (
+                incident.Linked()
+                | incident.ClaimCorrected()
+                | incident.Blocked()
+                | incident.Unblocked()
+                | incident.RulingDisputed()
+            ):
+                file.upon.append(told(entry, body))
             case never:
                 assert_never(never)
 
@@ -146,5 +142,5 @@ class Filing:
 
 
 PROJECTION: Projection[State] = Projection(
-    name="incidents", version=1, empty=State(), resume=Filing
+    name="incidents", version=2, empty=State(), resume=Filing
 )

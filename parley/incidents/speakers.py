@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parley.record.told import Told
+from parley.record.readers.told import Told
 from parley.record.values.statement import Link, Statement
 
 UNKNOWN = "an author this reader cannot know"

@@ -269,7 +269,7 @@ def _open_record(body: bytes, sealed: bytes | None) -> Record:
     except BadInput:
         raise BadInput("expected fields of the record in its sealed part, got others") from None
     if not kept or not kept <= set(apart(type(whole))):
-        raise NotAdmitted("expected only exact places in a sealed part, got other fields")
+        raise NotAdmitted("expected only what travels apart in a sealed part, got other fields")
     return whole
 
 
@@ -278,7 +278,7 @@ def check_apart(shown: Record) -> None:
     for name in apart(type(shown)):
         if getattr(shown, name) is not None:
             raise NotAdmitted(
-                "expected exact places only in a sealed part, got one open", at=f"$.{name}"
+                "expected what travels apart only in a sealed part, got it open", at=f"$.{name}"
             )
 
 

@@ -7,15 +7,19 @@ and names the slip that would explain them. Nothing is ever corrected here: who 
 
 from parley.places.asked import Asked, PlaceCheck, place_check
 from parley.places.entries import DeskEntry, case_entries, read_entries
+from parley.places.folded import PROJECTION, State, entries_of
 from parley.places.gazetteer import Gazetteer, Match
 from parley.places.positions.fix import Fix, Form, Order
 from parley.places.positions.reading import Letter, read
 from parley.places.positions.writing import written
 from parley.places.relative import Relative, Sector, read_relative
-from parley.places.sanity import Suspicion, Verdict, check
+from parley.places.sanity import VERDICTS, Suspicion, Verdict, check
 from parley.places.slips import Slip
+from parley.places.told import check_place
 
 __all__ = [
+    "PROJECTION",
+    "VERDICTS",
     "Asked",
     "DeskEntry",
     "Fix",
@@ -28,10 +32,13 @@ __all__ = [
     "Relative",
     "Sector",
     "Slip",
+    "State",
     "Suspicion",
     "Verdict",
     "case_entries",
     "check",
+    "check_place",
+    "entries_of",
     "place_check",
     "read",
     "read_entries",

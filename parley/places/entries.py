@@ -37,6 +37,9 @@ class DeskEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     at: Position
     reach_m: Reach
     source: Annotated[Name, Meta(description="Where the position comes from.")]
+    origin: Annotated[
+        Literal["desk", "notice"], Meta(description="notice: only its author says so.")
+    ] = "desk"
 
 
 class _Written(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -77,7 +80,7 @@ def case_entries(case: str) -> tuple[DeskEntry, ...]:
     """The desk entries shipped with a case."""
     name = SHIPPED.get(case)
     if name is None:
-        raise NotFound(f"expected one of {', '.join(SHIPPED)}, got {shown(case)}")
+        raise NotFound(f"expected a file of places, or {' or '.join(SHIPPED)}, got {shown(case)}")
     return read_entries((resources.files(__package__) / "known" / name).read_bytes())
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from parley.errors import expected
@@ -34,6 +35,9 @@ KIND_WORDS = {folded(word): kind for kind, words in _SPOKEN for word in words.sp
 """Words that name a place only by its kind: "the airfield" is the one near what is spoken of."""
 
 _NEARBY_M = 50_000.0
+_ORDER = ("desk", "notice", "GeoNames")
+_ALIKE = 78
+"""Two names of one sound less alike than this are seldom one place."""
 _ONLY_WORDS = frozenset(folded(word) for word in "the air base le la les l de du d of".split())
 
 
@@ -41,7 +45,7 @@ class Match(Struct, frozen=True, kw_only=True):
     """A place that answers to a name, and how it does.
 
     `likeness` is 100 for the name itself in any case or accent, 60 to 95 for another spelling of
-    the same sound, 64 to 79 for a name spelt nearly so.
+    the same sound, 64 to 79 for a name spelt nearly so. `on_word_of` says where an entry is from.
     """
 
     name: str
@@ -49,7 +53,8 @@ class Match(Struct, frozen=True, kw_only=True):
     reach_m: int
     likeness: int
     how: Literal["name", "sound", "spelling", "kind"]
-    source: Literal["desk", "GeoNames"]
+    source: Literal["desk", "notice", "GeoNames"]
+    on_word_of: str = ""
     kind: Kind
     people: int = 0
 
@@ -90,37 +95,40 @@ class Gazetteer:
             return ()
         # "l'aéroport" is two words here, though an apostrophe within a name is none.
         parted = folded(name.replace("'", " ").replace("’", " "))
-        found = [*self._named(key), *self._of_kind(parted, near)]
-        if not found:
-            found = [*self._sounding(name), *self._similar(key, limit)]
-        best: dict[tuple[str, int, int], Match] = {}
-        for match in found:
-            same = (match.name, match.at.lat, match.at.lon)
-            if same not in best or best[same].likeness < match.likeness:
-                best[same] = match
-        return tuple(sorted(best.values(), key=lambda match: _rank(match, near))[:limit])
+        named, sounding = self._named(key), self._desk_sounding(name)
+        found = [*named, *self._of_kind(parted, near)]
+        # A town the desk knows under another spelling is the desk's place, not a second one.
+        found += [own for own in sounding if any(_within(own, town) for town in named)]
+        if not found and not _only_a_kind(parted):
+            found = [*sounding, *self._towns_sounding(name), *self._similar(key, limit)]
+        return tuple(sorted(_once(found), key=lambda match: _rank(match, near))[:limit])
 
     def _named(self, key: str) -> list[Match]:
-        desk = [_desk_match(entry, 100, "name") for entry in self._by_name.get(key, ())]
-        # The desk knows what its arrangement calls by a name; a town elsewhere does not compete.
+        own = [_desk_match(entry, 100, "name") for entry in self._by_name.get(key, ())]
+        desk = [match for match in own if match.source == "desk"]
+        # The desk knows what its arrangement calls by a name: neither a town elsewhere nor the
+        # word of one notice competes. Without the desk's word the two stand side by side.
         if desk or self._towns is None:
-            return desk
-        return [self._town(row, 100, "name") for row in self._towns.named(key)]
+            return desk or own
+        return [*own, *(self._town(row, 100, "name") for row in self._towns.named(key))]
 
-    def _sounding(self, name: str) -> list[Match]:
+    def _desk_sounding(self, name: str) -> list[Match]:
         sound, spelt = sounded(name), romanised(name)
-        if len(sound) < 2:
-            return []
         found = []
-        for entry in self._desk:
+        for entry in self._desk if len(sound) > 1 else ():
             same = [one for one in entry.names if sounded(one) == sound]
             if same:
                 found.append(_desk_match(entry, _likeness(spelt, same), "sound"))
-        if self._towns is not None:
+        return [match for match in found if match.likeness >= _ALIKE]
+
+    def _towns_sounding(self, name: str) -> list[Match]:
+        sound, spelt = sounded(name), romanised(name)
+        found = []
+        if self._towns is not None and len(sound) > 1:
             for row in self._towns.sounding(sound):
                 same = [one for one in self._towns.keys(row) if sounded(one) == sound]
                 found.append(self._town(row, _likeness(spelt, same), "sound"))
-        return [match for match in found if match.likeness >= 78]
+        return [match for match in found if match.likeness >= _ALIKE]
 
     def _similar(self, key: str, limit: int) -> list[Match]:
         found = []
@@ -160,12 +168,44 @@ class Gazetteer:
         )  # fmt: skip
 
 
+def _once(found: list[Match]) -> list[Match]:
+    """Each place once: at its likeliest, and a town as the desk knows it where it does."""
+    best: dict[tuple[str, int, int], Match] = {}
+    for match in found:
+        same = (match.name, match.at.lat, match.at.lon)
+        if same not in best or best[same].likeness < match.likeness:
+            best[same] = match
+    own = [match for match in best.values() if match.source == "desk"]
+    made = []
+    for match in best.values():
+        twins = [one for one in best.values() if _within(match, one)]
+        if twins:
+            alike = max(match.likeness, *(one.likeness for one in twins))
+            made.append(replace(match, likeness=alike))
+        elif not any(_within(one, match) for one in own):
+            made.append(match)
+    return made
+
+
+def _within(own: Match, town: Match) -> bool:
+    """Whether a town of the packaged gazetteer is a town that the desk has an entry of."""
+    if (own.source, own.kind, town.source) != ("desk", "town", "GeoNames"):
+        return False
+    return between(own.at, town.at)[0] <= own.reach_m
+
+
+def _only_a_kind(key: str) -> bool:
+    """Whether nothing but the kind of a place is told, which no town is called by."""
+    words = set(key.split()) - _ONLY_WORDS
+    return bool(words) and words <= set(KIND_WORDS)
+
+
 def _desk_match(
     entry: DeskEntry, likeness: int, how: Literal["name", "sound", "spelling", "kind"]
 ) -> Match:
     return Match(
         name=entry.names[0], at=entry.at, reach_m=entry.reach_m, likeness=likeness, how=how,
-        source="desk", kind=entry.kind,
+        source=entry.origin, kind=entry.kind, on_word_of=entry.source,
     )  # fmt: skip
 
 
@@ -179,6 +219,6 @@ def _close(one: Position, other: Position) -> bool:
     return between(one, other)[0] <= _NEARBY_M
 
 
-def _rank(match: Match, near: Position | None) -> tuple[int, bool, float, int]:
+def _rank(match: Match, near: Position | None) -> tuple[int, int, float, int]:
     away = between(match.at, near)[0] if near else 0.0
-    return -match.likeness, match.source != "desk", away, -match.people
+    return -match.likeness, _ORDER.index(match.source), away, -match.people

@@ -22,7 +22,7 @@ import re
 
 from msgspec import Struct
 
-from parley.errors import expected
+from parley.errors import BadInput, expected
 from parley.places.geodesy import along, between
 from parley.places.spelling import LONGEST, folded
 from parley.places.words import METRES, POINTS, SIDES, plain
@@ -45,7 +45,15 @@ _ABOUT = frozenset(
 _LEADS = _ABOUT | frozenset(
     folded(word) for word in "between from at a de entre от в на между على بعد من مسافة".split()
 )
-_NAUTICAL = frozenset(folded(one) for one in ("nautical mile", "nautical miles", "ميل بحري"))
+_MILES = {
+    folded(words): metres
+    for metres, said in {
+        1852.0: ("nautical mile", "nautical miles", "ميل بحري"),
+        1609.344: ("statute mile", "statute miles"),
+    }.items()
+    for words in said
+}
+_EITHER = frozenset(folded(one) for one in ("mile", "miles", "ميل", "миля", "мили", "миль"))
 _BEARING = re.compile(
     r"[ ,]*(?:(?:on )?(?:a )?(?:bearing|azimuth|course|азимут|سمت|اتجاه|azimut)|cap|пеленг)"
     r"[ :]*(?P<degrees>\d{1,3}(?:\.\d)?) ?(?:°|deg(?:rees)?|degrés?|градусов|درجة)?"
@@ -114,6 +122,24 @@ def read_relative(text: str) -> Relative:
     )
 
 
+def of_bearing(told: Bearing) -> Relative:
+    """A bearing on record as the ground it leaves open. BadInput where its direction is none."""
+    rest = f"bearing {told.direction}" if told.direction.isdigit() else f" {told.direction}"
+    direction, bearing, either_way, _ = _direction(plain(f"{rest} of {told.of}"), told.direction)
+    sector = Sector(
+        nearest_m=(told.nearest_cm or 0) / 100,
+        farthest_m=_FARTHEST_M if told.farthest_cm is None else told.farthest_cm / 100,
+        bearing=bearing, either_way=either_way,
+    )  # fmt: skip
+    words = f"{_span(sector)} {told.direction} of {told.of}"
+    return Relative(written=words, of=told.of, direction=direction, sector=sector)
+
+
+def _span(sector: Sector) -> str:
+    near, far = (f"{metres / 1000:g}" for metres in (sector.nearest_m, sector.farthest_m))
+    return f"{near} km" if near == far else f"{near} to {far} km"
+
+
 def spread(figure: str) -> float:
     """How much a stated number leaves open either way, in its own unit: rounding and judgement."""
     decimals = len(figure.partition(".")[2])
@@ -160,7 +186,12 @@ def point_of(bearing: float) -> str:
 
 def _distances(found: re.Match[str], *, about: bool) -> tuple[float, float]:
     unit = folded(found["unit"])
-    metres = 1852.0 if unit in _NAUTICAL else METRES.get(unit)
+    metres = _MILES.get(unit) or METRES.get(unit)
+    if unit in _EITHER:
+        raise BadInput(
+            f"expected to be told which miles, got {shown(found['unit'])}",
+            remedy="Write nautical miles (NM) or statute miles (mi).",
+        )
     if metres is None:
         raise expected("km, m, NM or miles after the distance", shown(found["unit"]))
     near, far = found["near"], found["far"] or found["near"]

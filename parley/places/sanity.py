@@ -9,8 +9,11 @@ What is shown, in this order, for up to three clues to one position:
 3. Where numbers disagree: which single slip, undone, would make them agree (`slips`).
 
 The verdict is "disagree" if any pair does, "agree" if some pair could be compared and none does,
-and otherwise "cannot_tell". It is a reason to ask, not a correction: nothing here changes what was
-said. Agreement means that the clues could be of one place, not that the place is right.
+and otherwise "cannot_tell". A name that is only another spelling of a place far away is no proof
+that it is that place: unless a slip would explain the numbers, it cannot be told.
+
+It is a reason to ask, not a correction: nothing here changes what was said. Agreement means that
+the clues could be of one place, not that the place is right.
 """
 
 from __future__ import annotations
@@ -35,8 +38,17 @@ Word: TypeAlias = Literal["agree", "disagree", "cannot_tell"]
 COARSE_M = 10_000
 """Numbers that leave open more than this, and more than the place is wide, cannot agree with it."""
 
+VERDICTS: dict[Word, str] = {
+    "agree": "They can be of one place.",
+    "disagree": "They do not agree. Ask whoever said it; nothing was changed.",
+    "cannot_tell": "It cannot be told whether they agree.",
+}
+"""Each verdict in one sentence."""
+
 MOST_SUSPICIONS = 3
-_CANDIDATES = 20
+_CANDIDATES = 100
+"""More places than any name has that people give positions by (Santiago has 28)."""
+_WIDE_M = 1000
 _NEAR_M = 10_000
 _NEAR = re.compile(
     r"\s*(?:near|around|outside|outskirts of|area (?:of|near)|قرب|près de|около)\s+", re.IGNORECASE
@@ -74,12 +86,16 @@ class Verdict(Struct, frozen=True, kw_only=True):
 
 
 class Ground(Struct, frozen=True, kw_only=True):
-    """Where a clue in words may lie: a place with its reach, or a sector seen from one."""
+    """Where a clue in words may lie: a place with its reach, or a sector seen from one.
+
+    `loose` where its name was only taken for another spelling of the place.
+    """
 
     told: str
     start: Position
     reach_m: float
     sector: Sector | None = None
+    loose: bool = False
 
     def called(self) -> str:
         """The place by its name, or the words of a reference in quotes."""
@@ -104,6 +120,7 @@ class _Compared(Struct, frozen=True):
 
     agrees: bool | None
     reason: str
+    loose: bool = False
 
 
 def check(
@@ -118,12 +135,14 @@ def check(
         reasons.append(f"{shown(name)} is the point the reference is told from")
         named = []
     pairs = [*_against(named, fix, at), *_against(seen, fix, at), *_words(named, seen)]
-    word = _verdict(pairs)
     told = [clue for clue in (named, seen) if clue]
     nearest = _nearest(told, at) if at else None
     suspected: tuple[Suspicion, ...] = ()
     if fix and at and any(pair.agrees is False for pair in _numbers(told, fix, at)):
         suspected = _suspicions(fix, at, told)
+    word = _verdict(pairs, explained=bool(suspected))
+    if word == "cannot_tell" and fix and fix.uncertainty_cm >= _WIDE_M * 100:
+        reasons.append(f"the numbers leave {_far(fix.uncertainty_cm / 100)} open either way")
     return Verdict(
         word=word,
         distance_m=nearest and round(nearest[0]),
@@ -162,13 +181,17 @@ def _named(
         return [], [f"no place called {shown(bare)} is known here"]
     wider = _NEAR_M if times else 0
     grounds = [
-        Ground(told=match.name, start=match.at, reach_m=match.reach_m + wider) for match in found
+        Ground(told=match.name, start=match.at, reach_m=match.reach_m + wider, loose=_loose(match))
+        for match in found
     ]
     notes = []
     if found[0].how in ("sound", "spelling"):
         notes.append(f"{shown(bare)} was taken for another spelling of {found[0].name}")
+    if found[0].source == "notice":
+        notes.append(f"{found[0].name} is known here only by the word of {found[0].on_word_of}")
     if len(found) > 1:
-        notes.append(f"{len(found)} places called {shown(bare)} are known here")
+        like = "called" if found[0].how == "name" else "with a name like"
+        notes.append(f"{len(found)} places {like} {shown(bare)} are known here")
     return grounds, notes
 
 
@@ -189,8 +212,13 @@ def _seen(
 def _sector_from(point: Match, reference: Relative) -> Ground:
     told = reference.written + (f" ({point.name})" if point.how == "kind" else "")
     return Ground(
-        told=told, start=point.at, reach_m=point.reach_m, sector=reference.sector
-    )
+        told=told, start=point.at, reach_m=point.reach_m, sector=reference.sector,
+        loose=_loose(point),
+    )  # fmt: skip
+
+
+def _loose(match: Match) -> bool:
+    return match.how in ("sound", "spelling")
 
 
 def _likeliest(found: tuple[Match, ...]) -> list[Match]:
@@ -217,7 +245,8 @@ def _against(clue: list[Ground], fix: Fix | None, at: Position | None) -> list[_
     told = where if ground.sector is None else f'"{ground.told}": {where}'
     if beyond <= open_m:
         return [_Compared(True, f"{told}, within what was told")]
-    return [_Compared(False, f"{told}, {_far(beyond - open_m)} beyond what was told")]
+    far = f"{told}, {_far(beyond - open_m)} beyond what was told"
+    return [_Compared(False, far, loose=ground.loose)]
 
 
 def _numbers(told: list[list[Ground]], fix: Fix, at: Position) -> list[_Compared]:
@@ -234,12 +263,14 @@ def _words(named: list[Ground], seen: list[Ground]) -> list[_Compared]:
     )  # fmt: skip
     if beyond == 0:
         return [_Compared(True, f'{one.told} can be "{other.told}"')]
-    return [_Compared(False, f'{one.told} is {_far(beyond)} from "{other.told}"')]
+    apart = f'{one.told} is {_far(beyond)} from "{other.told}"'
+    return [_Compared(False, apart, loose=one.loose or other.loose)]
 
 
-def _verdict(pairs: list[_Compared]) -> Word:
-    if any(pair.agrees is False for pair in pairs):
-        return "disagree"
+def _verdict(pairs: list[_Compared], *, explained: bool) -> Word:
+    apart = [pair for pair in pairs if pair.agrees is False]
+    if apart:
+        return "disagree" if explained or not all(pair.loose for pair in apart) else "cannot_tell"
     return "agree" if any(pair.agrees for pair in pairs) else "cannot_tell"
 
 

@@ -37,7 +37,7 @@ class Reading(Struct, frozen=True):
 
 def readings(fix: Fix) -> Iterator[Reading]:
     """Every reading of a fix in which exactly one slip is undone; those of no place left out."""
-    for slip, parts, how in _undone(fix.parts):
+    for slip, parts, how in _undone(fix.parts) if fix.parts is not None else ():
         try:
             at, _ = located(parts)
         except BadInput:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from parley.record.values.line import Due
 from parley.record.values.place import Place
 from parley.record.values.statement import Closed
 from parley.record.values.text import Digest, Id, Name, Prose
@@ -20,6 +21,9 @@ class Answer(Closed, frozen=True, kw_only=True):
     named: Annotated[Name | None, Meta(description="The addressee as a source names it.")] = None
     officer: Annotated[Id | None, Meta(description="Officer number of the responder.")] = None
     at: Annotated[VagueTime | None, Meta(description="When, if not now.")] = None
+    shown: Annotated[
+        Digest | None, Meta(description="SHA-256 of what the responder was shown.")
+    ] = None
 
 
 class Received(Answer, frozen=True, kw_only=True, tag="answer.received"):
@@ -63,9 +67,11 @@ class ReadBack(Answer, frozen=True, kw_only=True, tag="answer.read_back"):
 class Lapsed(Closed, frozen=True, kw_only=True, tag="answer.lapsed"):
     """The reply time ran out without an answer. Silence is a fact, never consent."""
 
-    notice: Annotated[Digest, Meta(description="The notice left unanswered.")]
+    notice: Annotated[Digest, Meta(description="The notice or alert left unanswered.")]
     party: Annotated[Id, Meta(description="The addressee that did not answer.")]
     due: Annotated[Instant, Meta(description="When the answer was due.")]
+    what: Annotated[Due, Meta(description="What was due.")] = "reply"
+    policy: Annotated[Id | None, Meta(description="By which rule of the line, if by one.")] = None
     rule: Annotated[
         Literal["channel", "notice"], Meta(description="Whose reply time it was.")
     ] = "channel"

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
+from parley.record.values.calendar import Calendar
+from parley.record.values.line import Policy, Rung
+from parley.record.values.place import Place
+from parley.record.values.refused import Unfit
 from parley.record.values.statement import Open
 from parley.record.values.text import Digest, Id, Name, Prose
 from parley.record.values.time import Hours, Seconds, VagueTime
+
+Pieces = Annotated[tuple[Prose, ...], Meta(min_length=1, max_length=100)]
 
 
 class Clause(
@@ -36,6 +42,35 @@ class InstrumentAdopted(Open, frozen=True, kw_only=True, tag="arrangement.instru
     public: Annotated[
         Literal["public", "withheld", "unknown"], Meta(description="Whether its text is public.")
     ] = "unknown"
+
+
+class ArrangementFiled(Open, frozen=True, kw_only=True, tag="arrangement.arrangement_filed"):
+    """The desk filed its reading of the texts, clause by clause, in a form a machine can follow.
+
+    It is a reading and binds nobody: an instrument binds whoever accepts it. Findings name the
+    `file` they were worked out with, so that each can be worked out again as it was known. The
+    text travels apart, sealed for the members: they can check it, and others only see its digest.
+    Joined without anything between them, the pieces of `text` are the file, in UTF-8, whose
+    SHA-256 is `file`. A file too long for that travels beside the log under its digest.
+    """
+
+    APART: ClassVar[tuple[str, ...]] = ("text",)
+
+    arrangement: Annotated[Id, Meta(description="The arrangement, through all its versions.")]
+    version: Annotated[int, Meta(ge=1, le=10_000, description="Which version of the reading.")]
+    title: Annotated[Name, Meta(description="What it is called.")]
+    file: Annotated[Digest, Meta(description="SHA-256 of the file.")]
+    form: Annotated[Literal["toml", "yaml"], Meta(description="How the file is written.")]
+    instruments: Annotated[
+        tuple[Id, ...], Meta(max_length=100, description="The texts it gives a reading of.")
+    ] = ()
+    replaces: Annotated[
+        Digest | None, Meta(description="The file it takes the place of from here on.")
+    ] = None
+    why: Annotated[Prose | None, Meta(description="What changed, and why.")] = None
+    text: Annotated[
+        Pieces | None, Meta(description="The file, in pieces: sealed apart.")
+    ] = None
 
 
 class Accepted(Open, frozen=True, kw_only=True, tag="arrangement.accepted"):
@@ -76,8 +111,65 @@ class DesignationDelisted(Open, frozen=True, kw_only=True, tag="arrangement.desi
     actor: Annotated[Id | None, Meta(description="The registered actor, if tied.")] = None
 
 
+class DelineationAgreed(Open, frozen=True, kw_only=True, tag="arrangement.delineation_agreed"):
+    """The parties agreed where an area begins and ends, and told the desk, or only that they did.
+
+    What is undisclosed leaves every question about its inside open: never "outside".
+    """
+
+    APART: ClassVar[tuple[str, ...]] = ("place",)
+
+    instrument: Annotated[Id, Meta(description="The text that speaks of the area.")]
+    area: Annotated[Id, Meta(description="The area, through all its versions.")]
+    version: Annotated[int, Meta(ge=1, le=10_000, description="Which agreed course of it.")] = 1
+    name: Annotated[Name, Meta(description="What it is called.")]
+    gist: Annotated[Prose, Meta(description="What holds inside it, paraphrased.")]
+    agreed: Annotated[VagueTime, Meta(description="When.")]
+    disclosed: Annotated[
+        Literal["agreed", "undisclosed"],
+        Meta(description="agreed: its course is sealed apart; undisclosed: the desk has none."),
+    ]
+    agreed_by: Annotated[tuple[Name, ...], Meta(max_length=20, description="By whom.")] = ()
+    in_force: Annotated[VagueTime | None, Meta(description="From when, or when.")] = None
+    place: Annotated[Place | None, Meta(description="Its course, exactly: sealed apart.")] = None
+
+    def __post_init__(self) -> None:
+        if self.disclosed == "undisclosed" and self.place is not None:
+            raise Unfit("expected no place in an undisclosed delineation, got one")
+
+
+class RestraintUndertaken(Open, frozen=True, kw_only=True, tag="arrangement.restraint_undertaken"):
+    """A speaker said that restraint was asked, promised, kept or broken. Others may say otherwise.
+
+    One restraint has one identifier through all these dated acts, and each act its own speaker.
+    """
+
+    restraint: Annotated[Id, Meta(description="The restraint.")]
+    act: Annotated[
+        Literal["asked", "undertaken", "refused", "held", "broken"],
+        Meta(description="What this speaker says of it."),
+    ]
+    speaker: Annotated[Name, Meta(description="Who says so: asks, promises or reports.")]
+    of: Annotated[Name, Meta(description="Who is to restrain.")]
+    at: Annotated[VagueTime, Meta(description="When.")]
+    statement: Annotated[Prose, Meta(description="In its words or the source's.")]
+    over: Annotated[Name | None, Meta(description="Whom it is to restrain, if not itself.")] = None
+    until: Annotated[VagueTime | None, Meta(description="Until when, if said.")] = None
+    instrument: Annotated[Id | None, Meta(description="Under which text, if one.")] = None
+    actor: Annotated[Id | None, Meta(description="The registered speaker, if tied.")] = None
+    of_actor: Annotated[
+        Id | None, Meta(description="The registered actor that is to restrain, if tied.")
+    ] = None
+    over_actor: Annotated[
+        Id | None, Meta(description="The registered actor it is to restrain, if tied.")
+    ] = None
+
+
 class ChannelEstablished(Open, frozen=True, kw_only=True, tag="arrangement.channel_established"):
-    """A line between parties was agreed, with its purpose and its reply time or the lack of one."""
+    """A line between parties was agreed, with its purpose and its reply time or the lack of one.
+
+    What stands under a line of the same name later takes its place from there on.
+    """
 
     channel: Annotated[Id, Meta(description="The line.")]
     between: Annotated[tuple[Name, ...], Meta(min_length=1, max_length=50, description="Whom.")]
@@ -87,6 +179,22 @@ class ChannelEstablished(Open, frozen=True, kw_only=True, tag="arrangement.chann
         Seconds | None, Meta(description="In seconds; absent: none agreed.")
     ] = None
     duty_roles: Annotated[tuple[Id, ...], Meta(max_length=50, description="Who is rung.")] = ()
+    calendar: Annotated[
+        Calendar | None, Meta(description="When it is kept; absent: at all times.")
+    ] = None
+    ladder: Annotated[
+        tuple[Rung, ...], Meta(max_length=50, description="Who is rung, in which order, when.")
+    ] = ()
+    policies: Annotated[
+        tuple[Policy, ...], Meta(max_length=50, description="What is due on it, by when.")
+    ] = ()
+
+    def __post_init__(self) -> None:
+        names = [policy.policy for policy in self.policies]
+        if len(set(names)) < len(names):
+            raise Unfit("expected each rule once, got two under one name")
+        if self.calendar is None and any(policy.by_the_calendar for policy in self.policies):
+            raise Unfit("expected a calendar for rules with hours, got none")
 
 
 class ChannelOffered(Open, frozen=True, kw_only=True, tag="arrangement.channel_offered"):
@@ -138,10 +246,13 @@ class StatusStated(Open, frozen=True, kw_only=True, tag="arrangement.status_stat
 
 Arrangement = (
     InstrumentAdopted
+    | ArrangementFiled
     | Accepted
     | Withdrew
     | DesignationListed
     | DesignationDelisted
+    | DelineationAgreed
+    | RestraintUndertaken
     | ChannelEstablished
     | ChannelOffered
     | ChannelDeclined

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta
 
+from parley.record.values.line import RungNumber, Way
 from parley.record.values.statement import Closed
 from parley.record.values.text import Digest, Id, Name, Prose
 from parley.record.values.time import VagueTime
-
-Way = Literal["in-app", "mail", "webhook", "text-message", "voice", "telephone", "radio", "other"]
 
 
 class Dispatch(Closed, frozen=True, kw_only=True):
@@ -28,6 +27,9 @@ class Attempted(Dispatch, frozen=True, kw_only=True, tag="dispatch.attempted"):
     """An attempt to reach somebody was made."""
 
     attempt: Annotated[int, Meta(ge=1, le=1_000_000, description="Which try, from 1.")] = 1
+    rung: Annotated[
+        RungNumber | None, Meta(description="Which rung of the line's ladder, from 1.")
+    ] = None
     officer: Annotated[Id | None, Meta(description="Officer number that tried.")] = None
 
 

@@ -16,6 +16,8 @@ from parley.record import (
     incident,
     log,
     notice,
+    obligation,
+    review,
     roster,
     sealed,
 )
@@ -25,10 +27,13 @@ Record: TypeAlias = (
     # roster: who takes part, who vouches for whom, whose key is whose, who is on duty
     roster.ActorRegistered | roster.GuaranteeStated | roster.InfluenceStated
     | roster.KeyRegistered | roster.KeyRotated | roster.KeyRevoked
-    | roster.RoleDefined | roster.DutyAssigned | roster.DutyHandedOver
+    | roster.RoleDefined | roster.DutyAssigned | roster.DutyHandedOver | roster.DutyTakenOver
+    | roster.AvailabilityStated | roster.PlaceNamed
     # arrangement: what was agreed, by whom, through which channel, until when
-    | arrangement.InstrumentAdopted | arrangement.Accepted | arrangement.Withdrew
+    | arrangement.InstrumentAdopted | arrangement.ArrangementFiled
+    | arrangement.Accepted | arrangement.Withdrew
     | arrangement.DesignationListed | arrangement.DesignationDelisted
+    | arrangement.DelineationAgreed | arrangement.RestraintUndertaken
     | arrangement.ChannelEstablished | arrangement.ChannelOffered | arrangement.ChannelDeclined
     | arrangement.ClockDeclared | arrangement.StatusStated
     # notice: what one side tells another beforehand
@@ -47,7 +52,13 @@ Record: TypeAlias = (
     | log.Noted | log.ExerciseStarted | log.ExerciseEnded
     # incident: what is said to have happened, on whose word
     | incident.Opened | incident.Alleged | incident.Claimed | incident.ConsequenceClaimed
-    | incident.EvidenceAdded | incident.FindingProposed | incident.Ruled
+    | incident.ClaimLinked | incident.ClaimUnlinked | incident.ClaimCorrected
+    | incident.DraftRejected | incident.EvidenceAdded | incident.Blocked | incident.Unblocked
+    | incident.FindingProposed | incident.Ruled | incident.RulingDisputed
+    # obligation: what a text asks for, and who says it was done
+    | obligation.ClaimedDone | obligation.Confirmed | obligation.Disputed
+    # review: what is to be learnt, and whether anything came of it
+    | review.Opened | review.LessonRecorded | review.ActionTaken | review.Closed
     # correction: nothing is edited
     | correction.Retracted | correction.Erased
     # sealed: what was done with sealed parts

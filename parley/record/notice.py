@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -22,6 +22,39 @@ class Leg(
     band: Annotated[Band | None, Meta(description="How high; absent is unbounded.")] = None
 
 
+Metres = Annotated[int, Meta(ge=0, le=41_000_000, description="Metres.")]
+Degrees = Annotated[int, Meta(ge=0, le=359, description="Whole degrees from true north.")]
+LegNumber = Annotated[int, Meta(ge=1, le=200, description="From 1.")]
+
+
+class PositionConfirmed(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False, omit_defaults=True
+):
+    """A person stood for a position although its clues could not be shown to agree.
+
+    It says that somebody looked, and why; it does not make the position right.
+    """
+
+    verdict: Annotated[
+        Literal["agree", "disagree", "cannot_tell"], Meta(description="What the check came to.")
+    ]
+    shown: Annotated[Prose, Meta(description="The reasons the person was shown.")]
+    reason: Annotated[Prose, Meta(description="Why it stands as it is, in the person's words.")]
+    officer: Annotated[Id, Meta(description="Officer number of the person.")]
+    distance_m: Annotated[
+        Metres | None, Meta(description="Metres from the place in words to the numbers.")
+    ] = None
+    bearing_deg: Annotated[
+        Degrees | None, Meta(description="The same way, in degrees from true north.")
+    ] = None
+    beyond_m: Annotated[
+        Metres | None, Meta(description="Metres beyond what the writing leaves open.")
+    ] = None
+    leg: Annotated[
+        LegNumber | None, Meta(description="Which leg of a movement, from 1.")
+    ] = None
+
+
 class Notice(Closed, frozen=True, kw_only=True):
     """What every first notice carries: to whom, for what, answered by when."""
 
@@ -34,6 +67,20 @@ class Notice(Closed, frozen=True, kw_only=True):
     read: Annotated[
         tuple[Digest, ...],
         Meta(max_length=1000, description="Overlapping notices the author had read."),
+    ] = ()
+    emergency: Annotated[bool, Meta(description="True: the shorter times of the line hold.")] = (
+        False
+    )
+    disclosure: Annotated[
+        Literal["named", "arrangement", "sealed"],
+        Meta(
+            description="Who may read it: its addressees; every member of the arrangement; or its "
+            "author and the desk alone."
+        ),
+    ] = "named"
+    positions: Annotated[
+        tuple[PositionConfirmed, ...],
+        Meta(max_length=200, description="Disagreements about its position a person stood for."),
     ] = ()
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
 from parley.record.values.key import KeyBytes, KeyName, Sha256, SignatureBytes
+from parley.record.values.place import Place
+from parley.record.values.refused import Unfit
 from parley.record.values.statement import Closed, Open
 from parley.record.values.text import Digest, Id, Language, Name, Prose
 from parley.record.values.time import Instant, VagueTime
@@ -110,6 +112,10 @@ class RoleDefined(Open, frozen=True, kw_only=True, tag="roster.role_defined"):
     actor: Annotated[Id, Meta(description="Whose role it is.")]
     title: Annotated[Name, Meta(description="What it is called.")]
     deputy: Annotated[Id | None, Meta(description="The role that is rung next.")] = None
+    rank: Annotated[
+        Literal["duty", "deputy", "head", "guarantor", "interpreter"],
+        Meta(description="Which rung of a ladder it answers to."),
+    ] = "duty"
 
 
 class DutyAssigned(Closed, frozen=True, kw_only=True, tag="roster.duty_assigned"):
@@ -124,8 +130,13 @@ class DutyAssigned(Closed, frozen=True, kw_only=True, tag="roster.duty_assigned"
 
 
 class DutyHandedOver(Closed, frozen=True, kw_only=True, tag="roster.duty_handed_over"):
-    """A watch passed from one officer to another, with what was open."""
+    """The outgoing officer handed over the watch, with what was open. It has not yet passed.
 
+    It passes with `roster.duty_taken_over` by the other officer; until then the outgoing one is
+    rung. One entry cannot show both, because it is signed at one desk by one of them.
+    """
+
+    actor: Annotated[Id, Meta(description="Whose watch it is.")]
     role: Annotated[Id, Meta(description="The role.")]
     outgoing: Annotated[Id, Meta(description="Officer number handing over.")]
     incoming: Annotated[Id, Meta(description="Officer number taking over.")]
@@ -134,6 +145,77 @@ class DutyHandedOver(Closed, frozen=True, kw_only=True, tag="roster.duty_handed_
         tuple[Digest, ...], Meta(max_length=500, description="Records still waiting.")
     ] = ()
     remarks: Annotated[Prose | None, Meta(description="What the next officer should know.")] = None
+
+    def __post_init__(self) -> None:
+        if self.outgoing == self.incoming:
+            raise Unfit(f"expected two officers, got {self.outgoing} twice")
+
+
+class DutyTakenOver(Closed, frozen=True, kw_only=True, tag="roster.duty_taken_over"):
+    """The incoming officer took over the watch, and what was open with it."""
+
+    actor: Annotated[Id, Meta(description="Whose watch it is.")]
+    handover: Annotated[Digest, Meta(description="The record by which it was handed over.")]
+    role: Annotated[Id, Meta(description="The role.")]
+    officer: Annotated[Id, Meta(description="Officer number taking over.")]
+    at: Annotated[Instant, Meta(description="When.")]
+    still_open: Annotated[
+        tuple[Digest, ...], Meta(max_length=500, description="Records the officer saw as waiting.")
+    ] = ()
+    remarks: Annotated[Prose | None, Meta(description="What was missing or unclear.")] = None
+
+
+class AvailabilityStated(Closed, frozen=True, kw_only=True, tag="roster.availability_stated"):
+    """The desk stated whether a party can be reached, or the party itself did.
+
+    The two stand side by side, told apart by `speaker`. Neither excuses silence, and neither
+    shortens or lengthens anybody's reply time.
+    """
+
+    party: Annotated[Id, Meta(description="Who can be reached, or not.")]
+    speaker: Annotated[Id, Meta(description="Who says so: the desk, or the party of itself.")]
+    availability: Annotated[
+        Literal["reachable", "limited", "unreachable"], Meta(description="Whether.")
+    ]
+    version: Annotated[
+        int, Meta(ge=1, le=1_000_000, description="Which statement of this speaker, from 1.")
+    ]
+    window: Annotated[VagueTime, Meta(description="From when until when.")]
+    statement: Annotated[Prose, Meta(description="On what ground, in words.")]
+    evidence: Annotated[
+        tuple[Digest, ...], Meta(max_length=100, description="Records that show it.")
+    ] = ()
+    to: Annotated[tuple[Id, ...], Meta(max_length=50, description="Who is told, by actor.")] = ()
+
+
+class Alias(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False, omit_defaults=True
+):
+    """Another name of the same place."""
+
+    name: Annotated[Name, Meta(description="The name, in any script.")]
+    language: Annotated[
+        Language | None, Meta(description="Its language and script: ar, ar-Latn, ru ...")
+    ] = None
+
+
+class PlaceNamed(Open, frozen=True, kw_only=True, tag="roster.place_named"):
+    """The desk entered a place in its own gazetteer, or a later version of one, or retired it.
+
+    The names stand open, so nothing belongs here whose very name must be protected.
+    """
+
+    APART: ClassVar[tuple[str, ...]] = ("place",)
+
+    named: Annotated[Id, Meta(description="The place, through all its versions; never re-used.")]
+    name: Annotated[Name, Meta(description="The name used in lists.")]
+    aliases: Annotated[
+        tuple[Alias, ...], Meta(max_length=100, description="Other names, in any script.")
+    ] = ()
+    sort: Annotated[Id | None, Meta(description="What it is: town, airfield, bridge ...")] = None
+    source: Annotated[Prose | None, Meta(description="On whose word it lies there.")] = None
+    retired: Annotated[bool, Meta(description="True: no longer to be used.")] = False
+    place: Annotated[Place | None, Meta(description="Where, exactly: sealed apart.")] = None
 
 
 Roster = (
@@ -146,4 +228,7 @@ Roster = (
     | RoleDefined
     | DutyAssigned
     | DutyHandedOver
+    | DutyTakenOver
+    | AvailabilityStated
+    | PlaceNamed
 )

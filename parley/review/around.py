@@ -20,14 +20,24 @@ from parley.record import (
     incident,
     log,
     notice,
+    obligation,
+    review,
     roster,
     sealed,
 )
 from parley.record.entry import Entry, Unread
 from parley.record.kinds import Record
-from parley.record.told import Told, told
+from parley.record.readers.told import Told, told
 
-Kept: TypeAlias = arrangement.Arrangement | log.Log | correction.Correction | sealed.Granted
+Kept: TypeAlias = (
+    arrangement.Arrangement
+    | obligation.ClaimedDone
+    | obligation.Confirmed
+    | obligation.Disputed
+    | log.Log
+    | correction.Correction
+    | sealed.Granted
+)
 
 
 class Gap(Struct, frozen=True, gc=False):
@@ -74,23 +84,18 @@ class Surveying:
             case Unread():
                 self._gaps.append(Gap(entry.index, body.why))
             case (
-                arrangement.StatusStated()
-                | arrangement.InstrumentAdopted()
-                | arrangement.Accepted()
-                | arrangement.Withdrew()
-                | arrangement.DesignationListed()
-                | arrangement.DesignationDelisted()
-                | arrangement.ChannelEstablished()
-                | arrangement.ChannelOffered()
+                arrangement.InstrumentAdopted() | arrangement.ArrangementFiled()
+                | arrangement.Accepted() | arrangement.Withdrew()
+                | arrangement.DesignationListed() | arrangement.DesignationDelisted()
+                | arrangement.DelineationAgreed() | arrangement.RestraintUndertaken()
+                | arrangement.ChannelEstablished() | arrangement.ChannelOffered()
                 | arrangement.ChannelDeclined()
-                | arrangement.ClockDeclared()
-                | log.Noted()
-                | log.ExerciseStarted()
-                | log.ExerciseEnded()
-                | correction.Retracted()
-                | correction.Erased()
+                | arrangement.ClockDeclared() | arrangement.StatusStated()
+                | obligation.Obligation()
+                | log.Noted() | log.ExerciseStarted() | log.ExerciseEnded()
+                | correction.Retracted() | correction.Erased()
                 | sealed.Granted()
-            ):
+            ):  # fmt: skip
                 self._kept.append(told(entry, body))
             case roster.ActorRegistered():
                 self._actors.append(told(entry, body))
@@ -98,25 +103,17 @@ class Surveying:
                 if body.standing == "importer" and body.actor not in self._importers:
                     self._importers.append(body.actor)
             case (
-                incident.About()
-                | notice.Notice()
-                | notice.Amended()
-                | notice.Withdrawn()
-                | notice.Recalled()
-                | answer.Answer()
-                | answer.Lapsed()
-                | alert.Raised()
-                | alert.StopRequested()
-                | alert.Step()
+                incident.About() | incident.DraftRejected()
+                | review.Opened() | review.Looking()
+                | notice.Notice() | notice.Amended() | notice.Withdrawn() | notice.Recalled()
+                | answer.Answer() | answer.Lapsed()
+                | alert.Raised() | alert.StopRequested() | alert.Step()
                 | dispatch.Dispatch()
-                | roster.GuaranteeStated()
-                | roster.InfluenceStated()
-                | roster.KeyRotated()
-                | roster.KeyRevoked()
-                | roster.RoleDefined()
-                | roster.DutyAssigned()
-                | roster.DutyHandedOver()
-            ):
+                | roster.GuaranteeStated() | roster.InfluenceStated()
+                | roster.KeyRotated() | roster.KeyRevoked()
+                | roster.RoleDefined() | roster.DutyAssigned() | roster.DutyHandedOver()
+                | roster.DutyTakenOver() | roster.AvailabilityStated() | roster.PlaceNamed()
+            ):  # fmt: skip
                 self._not_ours.add(type(body))
             case never:
                 assert_never(never)
@@ -134,5 +131,5 @@ class Surveying:
 
 
 PROJECTION: Projection[State] = Projection(
-    name="review", version=2, empty=State(), resume=Surveying
+    name="review", version=3, empty=State(), resume=Surveying
 )

@@ -13,7 +13,7 @@ from parley.errors import NotFound
 from parley.incidents.file import File
 from parley.incidents.file import State as Incidents
 from parley.record import arrangement, incident
-from parley.record.told import Told, taken_back
+from parley.record.readers.told import Told, taken_back
 from parley.record.values.time import VagueTime, iso
 from parley.review.around import State as Around
 from parley.review.contradictions import accounts_of, contradictions, elsewhere

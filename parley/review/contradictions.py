@@ -10,7 +10,7 @@ from parley.incidents.checks import Alarm, alarms
 from parley.incidents.figures import material
 from parley.incidents.file import File
 from parley.record import incident
-from parley.record.told import Told
+from parley.record.readers.told import Told
 from parley.record.values.amount import Quantity
 from parley.review.labels import CHECK, measure
 from parley.review.page import Account, Contradiction, Contradictions

@@ -15,6 +15,8 @@ from parley.record import (
     incident,
     log,
     notice,
+    obligation,
+    review,
     roster,
     sealed,
 )
@@ -65,30 +67,28 @@ def happening(body: Record) -> Happening:
         case log.ExerciseEnded():
             return Happening(f"Exercise {body.drill} ended: {body.why}")
         case (
-            roster.ActorRegistered()
-            | roster.GuaranteeStated()
-            | roster.InfluenceStated()
-            | roster.KeyRegistered()
-            | roster.KeyRotated()
-            | roster.KeyRevoked()
-            | roster.RoleDefined()
-            | roster.DutyAssigned()
-            | roster.DutyHandedOver()
-        ):
+            roster.ActorRegistered() | roster.GuaranteeStated() | roster.InfluenceStated()
+            | roster.KeyRegistered() | roster.KeyRotated() | roster.KeyRevoked()
+            | roster.RoleDefined() | roster.DutyAssigned() | roster.DutyHandedOver()
+            | roster.DutyTakenOver() | roster.AvailabilityStated() | roster.PlaceNamed()
+        ):  # fmt: skip
             return _roster(body)
         case (
-            arrangement.InstrumentAdopted()
-            | arrangement.Accepted()
-            | arrangement.Withdrew()
-            | arrangement.DesignationListed()
-            | arrangement.DesignationDelisted()
-            | arrangement.ChannelEstablished()
-            | arrangement.ChannelOffered()
+            arrangement.InstrumentAdopted() | arrangement.ArrangementFiled()
+            | arrangement.Accepted() | arrangement.Withdrew()
+            | arrangement.DesignationListed() | arrangement.DesignationDelisted()
+            | arrangement.DelineationAgreed() | arrangement.RestraintUndertaken()
+            | arrangement.ChannelEstablished() | arrangement.ChannelOffered()
             | arrangement.ChannelDeclined()
-            | arrangement.ClockDeclared()
-            | arrangement.StatusStated()
-        ):
+            | arrangement.ClockDeclared() | arrangement.StatusStated()
+        ):  # fmt: skip
             return _arrangement(body)
+        case obligation.Obligation():
+            return _obligation(body)
+        case review.Opened() | review.Looking():
+            return _review(body)
+        case incident.DraftRejected():
+            return Happening(f"A draft was not stood for: {body.why.replace('-', ' ')}")
         case never:
             assert_never(never)
 
@@ -110,9 +110,38 @@ def _incident(body: incident.Incident) -> Happening:
         case incident.FindingProposed():
             return Happening(f"{body.by}: {body.finding}", body.proposed, True)
         case incident.Ruled():
-            return Happening(f"{body.office}: {body.ruling.replace('_', ' ')}; {body.reasons}")
+            words = f"{body.office}: {body.ruling.replace('_', ' ')}; {body.reasons}"
+            return Happening(words, body.ruled, True)
+        case (
+            incident.ClaimLinked() | incident.ClaimUnlinked() | incident.ClaimCorrected()
+            | incident.Blocked() | incident.Unblocked() | incident.RulingDisputed()
+        ):  # fmt: skip
+            return _upon(body)
         case never:
             assert_never(never)
+
+
+def _upon(body: incident.Upon) -> Happening:
+    match body:
+        case incident.ClaimLinked():
+            return Happening(f"Two claims are tied ({_words(body.relation)}): {body.reasons}")
+        case incident.ClaimUnlinked():
+            return Happening(f"Two claims are not tied ({_words(body.relation)}): {body.reasons}")
+        case incident.ClaimCorrected():
+            return Happening(f"A claim was entered wrongly: {body.why}")
+        case incident.Blocked():
+            by = f" (said to be by {body.by})" if body.by else ""
+            return Happening(f"{_words(body.what).capitalize()}: {body.statement}{by}", body.since)
+        case incident.Unblocked():
+            return Happening(body.statement, body.since)
+        case incident.RulingDisputed():
+            return Happening(f"{body.by}: {body.reasons}", body.disputed, True)
+        case never:
+            assert_never(never)
+
+
+def _words(word: str) -> str:
+    return word.replace("-", " ")
 
 
 def _notice(body: notice.AnyNotice) -> Happening:
@@ -195,6 +224,13 @@ def _roster(body: roster.Roster) -> Happening:
             return Happening(f"Officer {body.officer} as {body.role}", body.window)
         case roster.DutyHandedOver():
             return Happening(f"{body.role}: {body.outgoing} to {body.incoming}")
+        case roster.DutyTakenOver():
+            return Happening(f"{body.role}: taken over by {body.officer}")
+        case roster.AvailabilityStated():
+            words = f"{body.speaker}: {body.party} is {body.availability}; {body.statement}"
+            return Happening(words, body.window)
+        case roster.PlaceNamed():
+            return Happening(f"{body.name}{' is no longer used' if body.retired else ''}")
         case never:
             assert_never(never)
 
@@ -205,6 +241,9 @@ def _arrangement(body: arrangement.Arrangement) -> Happening:
             by = f" ({', '.join(body.adopted_by)})" if body.adopted_by else ""
             public = "" if body.public == "public" else f"; its text is {_PUBLIC[body.public]}"
             return Happening(f"{body.title}{by}: {body.gist}{public}", body.adopted)
+        case arrangement.ArrangementFiled():
+            why = f"; {body.why}" if body.why else ""
+            return Happening(f"{body.title}, version {body.version} of its reading{why}")
         case arrangement.Accepted():
             return Happening(f"{body.party} accepted {body.instrument}", body.accepted)
         case arrangement.Withdrew():
@@ -213,6 +252,13 @@ def _arrangement(body: arrangement.Arrangement) -> Happening:
             return Happening(f"{body.group} on {body.list}", body.listed)
         case arrangement.DesignationDelisted():
             return Happening(f"{body.group} off {body.list}", body.delisted)
+        case arrangement.DelineationAgreed():
+            known = "its course is sealed" if body.disclosed == "agreed" else "undisclosed"
+            return Happening(f"{body.name}: {body.gist}; {known}", body.agreed)
+        case arrangement.RestraintUndertaken():
+            over = f" over {body.over}" if body.over else ""
+            words = f"{body.speaker}: restraint of {body.of}{over} {body.act}. {body.statement}"
+            return Happening(words, body.at)
         case arrangement.ChannelEstablished():
             reply = f"{body.reply_within_s} s" if body.reply_within_s else "none on record"
             between = ", ".join(body.between)
@@ -231,6 +277,27 @@ def _arrangement(body: arrangement.Arrangement) -> Happening:
             )
         case arrangement.StatusStated():
             return Happening(f"{body.speaker}: {body.status}. {body.statement}", body.stated)
+        case never:
+            assert_never(never)
+
+
+def _obligation(body: obligation.Obligation) -> Happening:
+    done = body.done if isinstance(body, obligation.ClaimedDone) else None
+    which = f"{body.instrument} {body.clause}"
+    return Happening(f"{body.by}, on {which}: {body.statement}", done or body.at, done is None)
+
+
+def _review(body: review.Review) -> Happening:
+    match body:
+        case review.Opened():
+            return Happening(f"{body.by}: {body.title}. {body.why}", body.at)
+        case review.LessonRecorded():
+            action = f"; to be done: {body.action}" if body.action else ""
+            return Happening(f"{body.text}{action}", body.at)
+        case review.ActionTaken():
+            return Happening(f"{body.by}: {_words(body.state)}. {body.statement}", body.at)
+        case review.Closed():
+            return Happening(body.conclusion, body.at)
         case never:
             assert_never(never)
 

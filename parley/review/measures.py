@@ -9,7 +9,7 @@ from parley.channel.timing import Moment, Span, times
 from parley.incidents.figures import counted
 from parley.record import alert, incident
 from parley.record.kinds import tag_of
-from parley.record.told import Told
+from parley.record.readers.told import Told
 from parley.record.values.amount import Quantity
 from parley.record.values.time import VagueTime
 from parley.review.happening import happening

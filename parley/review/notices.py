@@ -7,7 +7,7 @@ from parley.channel.thread import Change, Follow, Thread
 from parley.incidents.speakers import speaker_of
 from parley.record import answer, dispatch, incident, notice
 from parley.record.kinds import tag_of
-from parley.record.told import Told
+from parley.record.readers.told import Told
 from parley.review.happening import happening
 from parley.review.labels import KIND
 from parley.review.page import Account, Line, NoticeRow, Notices
@@ -78,7 +78,7 @@ def _told(view: View, thread: Thread) -> tuple[Line, ...]:
 
 def _standing(view: View, thread: Thread) -> tuple[Line, ...]:
     """What became of the notice; how it stands with each addressee; what is kept and counts not."""
-    lines = [_change(view, told) for told in ended(thread)]
+    lines = [_change(view, told) for told in ended(view.channel, thread)]
     said = {told.index: told for told in counting(view.channel, thread)}
     for standing in standings(view.channel, thread):
         name = view.names.get(standing.addressee, standing.addressee)

@@ -8,9 +8,9 @@ from typing import assert_never
 
 from parley.channel.thread import Follow, Head
 from parley.incidents.file import File
-from parley.record import arrangement, correction, log, sealed
+from parley.record import arrangement, correction, log, obligation, sealed
 from parley.record.kinds import Record, tag_of
-from parley.record.told import Told
+from parley.record.readers.told import Told
 from parley.record.values.time import VagueTime, iso
 from parley.review.around import Kept
 from parley.review.happening import Happening, happening
@@ -58,15 +58,19 @@ def _belongs(body: Kept, shown: set[str], *, drill: bool) -> bool:
             return drill
         case (
             arrangement.InstrumentAdopted()
+            | arrangement.ArrangementFiled()
             | arrangement.Accepted()
             | arrangement.Withdrew()
             | arrangement.DesignationListed()
             | arrangement.DesignationDelisted()
+            | arrangement.DelineationAgreed()
+            | arrangement.RestraintUndertaken()
             | arrangement.ChannelEstablished()
             | arrangement.ChannelOffered()
             | arrangement.ChannelDeclined()
             | arrangement.ClockDeclared()
             | arrangement.StatusStated()
+            | obligation.Obligation()
         ):
             return True
         case never:

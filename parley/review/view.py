@@ -14,7 +14,7 @@ from parley.incidents.file import File
 from parley.incidents.file import State as Incidents
 from parley.incidents.speakers import UNKNOWN
 from parley.record import incident
-from parley.record.told import Told
+from parley.record.readers.told import Told
 from parley.record.values.amount import Quantity
 from parley.record.values.statement import Link, Statement
 from parley.record.values.time import VagueTime, iso
@@ -144,6 +144,11 @@ def account_of(
             | incident.ConsequenceClaimed()
             | incident.EvidenceAdded()
             | incident.Ruled()
+            | incident.Linked()
+            | incident.ClaimCorrected()
+            | incident.Blocked()
+            | incident.Unblocked()
+            | incident.RulingDisputed()
         ):
             found = happening(body)
             return account(view, told, text=found.text, said=found.when)

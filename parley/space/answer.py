@@ -15,12 +15,18 @@ from msgspec import Struct
 
 from parley.space.store.asking import Found
 from parley.space.store.layout import BORDERLINE, EXACT
+from parley.space.volume import ANY_DATUM_CM
 
 Layer: TypeAlias = Literal["exact", "envelope"]
 SLACK: Final = "0.05 m + 2 ppm"
 EDGES: Final = (
     "an edge is the geodesic or the straight line in longitude and latitude, as its notice says; "
     "where it does not say, the leg is widened to hold both"
+)
+
+DATUMS: Final = (
+    "a notice whose position states no datum is widened by as much as any datum published for its "
+    f"region may be off: 400 m to {ANY_DATUM_CM // 100:,} m"
 )
 
 
@@ -37,6 +43,7 @@ class Contract(Struct, frozen=True, kw_only=True):
     slack: str
     edges: str
     engine: str
+    datums: str = DATUMS
 
 
 class Nearby(Struct, frozen=True, kw_only=True):

@@ -14,23 +14,30 @@ from msgspec.structs import replace
 from parley.errors import BadInput
 from parley.record.values.place import Position
 from parley.space.earth import degrees, earth_centred
-from parley.space.legs.bounds import Core, circles
+from parley.space.kernel import Engine
 from parley.space.legs.cutting import cut, following, pieces
-from parley.space.packing import rough, up32
+from parley.space.packing import Both, prepare, prepare_both, ready_at_once, rough
 from parley.space.prepared import metres
 from parley.space.shape import MOST_VERTICES, STEPS, refuse_leg, refuse_off_earth, refuse_too_large
 from parley.space.volume import UNBOUNDED_CM, Leg, Spot, Volume
 
 
 class Covered(Struct, frozen=True, kw_only=True):
-    """A volume in which every leg can be measured, and what was wrong with those replaced."""
+    """A volume in which every leg can be measured, made ready, and what was wrong with the others.
+
+    `ready` is the legs of `volume` and their hull.
+    """
 
     volume: Volume
-    faults: tuple[str, ...]
+    ready: Both
+    faults: tuple[str, ...] = ()
 
 
-def covering(volume: Volume) -> Covered:
+def covering(volume: Volume, using: Engine | None = None) -> Covered:
     """The same volume, each unfit leg replaced by a circle around all its corners."""
+    ready = ready_at_once([volume], using)
+    if ready is not None and 0 not in ready.sound:
+        return Covered(volume=volume, ready=ready)
     legs, faults = [], []
     for n, leg in enumerate(volume.legs):
         try:
@@ -40,7 +47,10 @@ def covering(volume: Volume) -> Covered:
             legs.append(_circle(leg))
         else:
             legs.append(leg)
-    return Covered(volume=replace(volume, legs=tuple(legs)), faults=tuple(faults))
+    covered = replace(volume, legs=tuple(legs))
+    return Covered(
+        volume=covered, ready=prepare_both([covered], using), faults=tuple(faults)
+    )
 
 
 def _circle(leg: Leg) -> Leg:
@@ -58,15 +68,13 @@ def _measured(leg: Leg) -> tuple[Position, int] | None:
         refuse_too_large(earth_centred(told.lon, told.lat), [""])
         if pieces(told, following(told)).sum() > MOST_VERTICES:
             return None
-        short, widen = cut(told)
-        xyz = earth_centred(short.lon, short.lat)
-        refuse_too_large(xyz, [""])
+        short, _ = cut(told)
+        refuse_too_large(earth_centred(short.lon, short.lat), [""])
     except BadInput:
         return None
-    core = Core(short=short, xyz=xyz, radius_m=up32(short.radius_m + widen))
-    anchor, outer, _ = circles(core)
-    if not np.isfinite(outer[0]):
+    ready = prepare([Volume(legs=(leg,))])
+    if not np.isfinite(ready.outer_m[0]):
         return None
-    lon, lat = degrees(metres(anchor)[0])
+    lon, lat = degrees(metres(ready.anchor)[0])
     at = Position(lat=round(float(lat) * STEPS), lon=round(float(lon) * STEPS))
-    return at, int(float(outer[0]) * 100) + 2
+    return at, int(float(ready.outer_m[0]) * 100) + 2

@@ -74,6 +74,8 @@ def project(xyz: F64, at: F64, plane: Axes) -> tuple[F64, F64]:
     apart = xyz - at
     chord = (apart**2).sum(-1)
     square = (apart @ up) ** 2 / np.where(chord > 0, chord, 1)
+    # No chord dips deeper than this; what a vertex right at the origin shows is its rounding.
+    square = np.minimum(square, chord / (4 * LEAST_R**2))
     by = _stretch(np.minimum(square, 1 - 1e-12))
     return by * (apart @ east), by * (apart @ north)
 

@@ -1,5 +1,9 @@
 """Which notices come near: an index over the record that never misses one and never waits.
 
+There are two layers, and listing and writing ask both of it. Awareness asks of envelopes: a
+volume's hull with its widest radius, heights and window. It finds more than there is, so it decides
+what must have been read. Conflict asks leg by leg. Whatever conflicts is also to be aware of.
+
 The index is a cache of the record: dropping it changes nothing but the time the next question
 takes. Entries are stepped through in order by one writer; any number of readers ask meanwhile, and
 every question can be asked as known when the record was shorter.
@@ -20,10 +24,8 @@ from parley.record.notice import FirstNotice
 from parley.space.answer import EDGES, SLACK, Answer, Contract
 from parley.space.covering import covering
 from parley.space.kernel import Engine, engine
-from parley.space.layers import envelope
-from parley.space.packing import prepare
 from parley.space.prepared import U32, Prepared
-from parley.space.shape import refuse_leg
+from parley.space.shape import asked
 from parley.space.store import rebuild
 from parley.space.store.asking import Found, Question, Wish, search, together
 from parley.space.store.layout import ENVELOPE, EXACT
@@ -46,7 +48,14 @@ class Fault(Struct, frozen=True):
 
 
 class Index:
-    """Every notice on record, by where, how high and when. One writer, any number of readers."""
+    """Every notice on record, by where, how high and when. One writer, any number of readers.
+
+    A projection's `Run` (`parley.fold`): `step` takes entries in order, and no clock, no chance and
+    no file decides anything. It has no `freeze`, because a million rows are not copied to keep a
+    state, and need not be: each row says between which sizes of the record it counts, so one index
+    is all of its earlier states, and `as_known_at` asks any of them. That no later step changes
+    what was returned holds as well: readers hold a view that is only ever added to.
+    """
 
     def __init__(
         self,
@@ -134,9 +143,10 @@ class Index:
         """Every notice within so many metres of a volume, at overlapping heights and times.
 
         `as_known_at` is how many entries of the record were known: all of them, if not given.
-        Windows may be `within_minutes` apart. With "exact" only legs count; with "both" also what
-        comes near by its envelope alone, told apart in the answer. A shape that cannot be measured
-        is refused with `BadInput`.
+        Windows may be `within_minutes` apart; a moment before 1932 or after 2068 counts as open, so
+        that more may be listed and nothing is missed. With "exact" only legs count; with "both"
+        also what comes near by its envelope alone, told apart in the answer. A shape that cannot be
+        measured is refused with `BadInput`.
         """
         wish = self._wish(within_m, within_minutes, as_known_at)
         return self._answers([volume], wish, layers)[0]
@@ -174,13 +184,9 @@ class Index:
         )
 
     def _answers(self, volumes: list[Volume], wish: Wish, layers: Layers) -> list[Answer]:
-        for number, volume in enumerate(volumes):
-            for n, leg in enumerate(volume.legs):
-                refuse_leg(leg, f"volumes[{number}].legs[{n}]")
-        hulls = [Volume(legs=(envelope(one),)) if one.legs else one for one in volumes]
         # One question of all legs, then all hulls, so that a search is two calls for any number.
-        legs = prepare([*volumes, *hulls] if layers == "both" else volumes)
-        count = sum(len(one.legs) for one in volumes)
+        ready = asked(volumes, self.engine, hulls=layers == "both")
+        legs, count = ready.legs, ready.exact
         question = Question(legs, self.engine)
         view = self.stock.view
         found = search(view, question, (0, count), wish.only(_ONLY[EXACT]))
@@ -189,6 +195,8 @@ class Index:
             found = together(found, hull)
         unplaced = self._told.unplaced(wish.known)
         contract = self._contract(wish)
+        if len(volumes) == 1:
+            return [Answer(found, contract, 0, unplaced)]
         first = np.searchsorted(legs.volume, np.arange(len(volumes))).tolist()
         return [
             Answer(found.of(n, len(volumes)), contract, first[n], unplaced)
@@ -223,14 +231,13 @@ class _Told:
 
     def add(self, entry: Entry, told: FirstNotice, *, unseen: bool) -> None:
         """Add a notice: its legs, their envelope, and whether it has places without numbers."""
-        covered = covering(of_notice(told, skew=self._skew))
+        covered = covering(of_notice(told, skew=self._skew), self._stock.engine)
         volume, at = covered.volume, np.array([entry.index], np.uint32)
         if covered.faults:
             self.faults.append(Fault(entry.index, covered.faults))
         if volume.legs:
-            hull = Volume(legs=(envelope(volume),))
-            self._stock.add(prepare([volume]), at, at, EXACT, unseen=unseen)
-            self._stock.add(prepare([hull]), at, at, ENVELOPE, unseen=unseen)
+            self._stock.add(covered.ready.exactly(), at, at, EXACT, unseen=unseen)
+            self._stock.add(covered.ready.hulls(), at, at, ENVELOPE, unseen=unseen)
         if volume.unplaced:
             until = entry.index if unseen else None
             self._words[entry.index] = [(entry.index, until)]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import accumulate, groupby
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 from msgspec import Struct
+from msgspec.structs import replace
 
+from parley.errors import expected
 from parley.record.values.place import Altitude
-from parley.space.earth import F64, earth_centred
-from parley.space.legs.bounds import Core, boxes, circles
-from parley.space.legs.cutting import GEODESIC, STRAIGHT, UNKNOWN, Rough, cut
+from parley.space.kernel import Engine, engine
+from parley.space.legs.cutting import GEODESIC, STRAIGHT, UNKNOWN, Rough, shortened
 from parley.space.prepared import (
     AREA,
     I32,
@@ -25,7 +26,6 @@ from parley.space.prepared import (
     TRACK,
     U8,
     U32,
-    UNIT_M,
     Prepared,
 )
 from parley.space.volume import UNBOUNDED_CM, Area, Leg, Ring, Spot, Track, Volume
@@ -45,61 +45,182 @@ class Span(Struct, frozen=True, kw_only=True):
     datums: U8
 
 
-def prepare(volumes: Sequence[Volume]) -> Prepared:
+class Both(Struct, frozen=True, kw_only=True):
+    """Legs, and behind them one hull for each volume that has any: what must have been read.
+
+    The hull of volume v is of the volume `volumes` + v. `sound` u8[legs] is 1 where it is already
+    certain that `shape` refuses nothing.
+    """
+
+    legs: Prepared
+    volumes: int
+    exact: int
+    sound: bytes
+
+    def exactly(self) -> Prepared:
+        """The legs alone."""
+        return self.legs.between(0, self.exact)
+
+    def hulls(self) -> Prepared:
+        """The hulls alone, each of the volume it holds."""
+        return self.legs.between(self.exact, len(self.legs), self.volumes)
+
+
+def prepare(volumes: Sequence[Volume], using: Engine | None = None) -> Prepared:
     """The legs of many volumes as flat arrays, in order. Shapes are taken as `shape` left them."""
+    owners = _owners(volumes)
     legs = [leg for volume in volumes for leg in volume.legs]
-    owners = [n for n, volume in enumerate(volumes) for _ in volume.legs]
-    span = Span(
-        volume=np.array(owners, np.uint32),
-        began_s=_int64(OPEN_PAST if x.began_ms is None else x.began_ms // 1000 for x in legs),
-        ended_s=_int64(OPEN_FUTURE if x.ended_ms is None else -(-x.ended_ms // 1000) for x in legs),
-        floor_cm=_int32(NO_FLOOR if x.floor is None else x.floor.cm for x in legs),
-        ceiling_cm=_int32(NO_CEILING if x.ceiling is None else x.ceiling.cm for x in legs),
-        datums=np.array([_datum(x.floor) + 4 * _datum(x.ceiling) for x in legs], np.uint8),
+    return pack(rough(legs), _span(legs, owners), using)
+
+
+def prepare_both(
+    volumes: Sequence[Volume], using: Engine | None = None, *, hulls: bool = True
+) -> Both:
+    """The legs of many volumes, and their hulls."""
+    found = ready_at_once(volumes, using, hulls=hulls)
+    if found is not None:
+        return found
+    told, owners, span = _told(volumes, hulls=hulls)
+    return _both(_made_at_length(told, owners, using, hulls=hulls), volumes, span)
+
+
+def ready_at_once(
+    volumes: Sequence[Volume], using: Engine | None = None, *, hulls: bool = True
+) -> Both | None:
+    """The same; None where it takes a second look: an edge too long, a ring without corners."""
+    if _hollow(volumes):
+        return None
+    told, owners, span = _told(volumes, hulls=hulls)
+    made = _made(told, owners, using, hulls=hulls)
+    return None if made is None else _both(made, volumes, span)
+
+
+def _told(volumes: Sequence[Volume], *, hulls: bool) -> tuple[Rough, U32, Span]:
+    """Shapes, the volume of each, and when and how high each is, the hulls included."""
+    legs = [leg for volume in volumes for leg in volume.legs]
+    owners = _owners(volumes)
+    every, each = legs, owners
+    if hulls:
+        every = legs + [_around(volume.legs) for volume in volumes if volume.legs]
+        each = owners + [len(volumes) + owner for owner, _ in groupby(owners)]
+    return rough(legs), np.array(owners, np.uint32), _span(every, each)
+
+
+def _both(made: tuple[bytes, ...], volumes: Sequence[Volume], span: Span) -> Both:
+    return Both(
+        legs=_prepared(made, span), volumes=len(volumes), exact=len(made[10]), sound=made[10]
     )
-    return pack(rough(legs), span)
+
+
+def envelopes(volumes: Sequence[Volume], using: Engine | None = None) -> Prepared:
+    """For each volume that has legs one leg that holds them all: everywhere, at every height and
+    moment of theirs. The one envelope there is: asked by, listed by and written by."""
+    return prepare_both(volumes, using).hulls()
 
 
 def rough(legs: Sequence[Leg]) -> Rough:
     """The shapes of legs as flat corners in degrees; a corner that repeats the last is left out."""
     rings = [[_distinct(ring, leg) for ring in _rings(leg)] for leg in legs]
     flat = [ring for of_leg in rings for ring in of_leg]
-    at = np.array([(p.lon, p.lat) for ring in flat for p in ring], np.float64).reshape(-1, 2) / 1e7
+    at = [place for ring in flat for place in ring]
     return Rough(
         kind=np.array([_kind(leg) for leg in legs], np.uint8),
         edges=np.array([_rule(leg) for leg in legs], np.uint8),
         radius_m=np.array([_metres(leg.radius_cm) for leg in legs], np.float64),
         ring_first=_ends(len(of_leg) for of_leg in rings),
         vertex_first=_ends(len(ring) for ring in flat),
-        lon=at[:, 0],
-        lat=at[:, 1],
+        lon=np.array([lon for lon, _ in at], np.float64) / 1e7,
+        lat=np.array([lat for _, lat in at], np.float64) / 1e7,
     )
 
 
-def pack(told: Rough, span: Span) -> Prepared:
-    """The bulk form of `prepare`: one call for a million legs, vectorised throughout."""
-    short, widen = cut(told)
-    radius = up32(told.radius_m + widen)
-    xyz = np.rint(earth_centred(short.lon, short.lat) / UNIT_M).astype(np.int32)
-    core = Core(short=short, xyz=xyz.astype(np.float64) * UNIT_M, radius_m=radius)
-    if len(short.kind):
-        anchor, outer, inner = circles(core)
-        box, box_leg = boxes(core, anchor)
-    else:
-        anchor, outer, inner = xyz, radius, radius
-        box, box_leg = np.zeros((0, 4), np.int32), np.zeros(0, np.uint32)
+def pack(told: Rough, span: Span, using: Engine | None = None) -> Prepared:
+    """The bulk form of `prepare`: one call for a million legs."""
+    made = _made(told, span.volume, using) or _made_at_length(told, span.volume, using)
+    return _prepared(made, span)
+
+
+def _made(
+    told: Rough, volume: U32, using: Engine | None, *, hulls: bool = False
+) -> tuple[bytes, ...] | None:
+    given = (volume, told.kind, told.edges, told.radius_m, told.ring_first, told.vertex_first,
+             np.ascontiguousarray(told.lon), np.ascontiguousarray(told.lat))  # fmt: skip
+    return (using or engine()).doors.prepare(given, hulls)
+
+
+def _made_at_length(
+    told: Rough, volume: U32, using: Engine | None, *, hulls: bool = False
+) -> tuple[bytes, ...]:
+    made = _made(shortened(told), volume, using, hulls=hulls)
+    if made is None:
+        raise expected("edges that can be cut into short ones", "one that cannot")
+    return made
+
+
+def _prepared(made: tuple[bytes, ...], span: Span) -> Prepared:
     return Prepared(
-        kind=short.kind, radius_m=radius, ring_first=short.ring_first,
-        vertex_first=short.vertex_first, xyz=xyz, anchor=anchor, outer_m=outer, inner_m=inner,
-        box=box, box_leg=box_leg, volume=span.volume, began_s=span.began_s, ended_s=span.ended_s,
-        floor_cm=span.floor_cm, ceiling_cm=span.ceiling_cm, datums=span.datums,
+        volume=span.volume, kind=np.frombuffer(made[0], np.uint8),
+        radius_m=np.frombuffer(made[1], np.float32), ring_first=np.frombuffer(made[2], np.uint32),
+        vertex_first=np.frombuffer(made[3], np.uint32),
+        xyz=np.frombuffer(made[4], np.int32).reshape(-1, 3),
+        anchor=np.frombuffer(made[5], np.int32).reshape(-1, 3),
+        outer_m=np.frombuffer(made[6], np.float32), inner_m=np.frombuffer(made[7], np.float32),
+        began_s=span.began_s, ended_s=span.ended_s, floor_cm=span.floor_cm,
+        ceiling_cm=span.ceiling_cm, datums=span.datums,
+        box=np.frombuffer(made[8], np.int32).reshape(-1, 4),
+        box_leg=np.frombuffer(made[9], np.uint32),
     )  # fmt: skip
 
 
-def up32(metres: F64) -> npt.NDArray[np.float32]:
-    """The next float32 that is not less."""
-    near = metres.astype(np.float32)
-    return np.where(near < metres, np.nextafter(near, np.float32(np.inf)), near).astype(np.float32)
+def _hollow(volumes: Sequence[Volume]) -> bool:
+    """Whether a leg has no ring or a ring no corner."""
+    rings = (_rings(leg) for volume in volumes for leg in volume.legs)
+    return not all(of_leg and all(of_leg) for of_leg in rings)
+
+
+def _owners(volumes: Sequence[Volume]) -> list[int]:
+    return [n for n, volume in enumerate(volumes) for _ in volume.legs]
+
+
+def _span(legs: Sequence[Leg], owners: Sequence[int]) -> Span:
+    return Span(
+        volume=np.array(owners, np.uint32),
+        began_s=np.array(
+            [OPEN_PAST if x.began_ms is None else x.began_ms // 1000 for x in legs], np.int64
+        ),
+        ended_s=np.array(
+            [OPEN_FUTURE if x.ended_ms is None else -(-x.ended_ms // 1000) for x in legs], np.int64
+        ),
+        floor_cm=np.array([NO_FLOOR if x.floor is None else x.floor.cm for x in legs], np.int32),
+        ceiling_cm=np.array(
+            [NO_CEILING if x.ceiling is None else x.ceiling.cm for x in legs], np.int32
+        ),
+        datums=np.array([_datum(x.floor) + 4 * _datum(x.ceiling) for x in legs], np.uint8),
+    )
+
+
+def _around(legs: Sequence[Leg]) -> Leg:
+    """When and how high all of these are; its shape is only the first one's."""
+    if len(legs) == 1:
+        return legs[0]
+    began = [leg.began_ms for leg in legs if leg.began_ms is not None]
+    ended = [leg.ended_ms for leg in legs if leg.ended_ms is not None]
+    floors, ceilings = _alike(leg.floor for leg in legs), _alike(leg.ceiling for leg in legs)
+    return replace(
+        legs[0],
+        floor=min(floors, key=lambda bound: bound.cm, default=None),
+        ceiling=max(ceilings, key=lambda bound: bound.cm, default=None),
+        began_ms=min(began) if len(began) == len(legs) else None,
+        ended_ms=max(ended) if len(ended) == len(legs) else None,
+    )
+
+
+def _alike(bounds: Iterable[Altitude | None]) -> list[Altitude]:
+    """The bounds if all are given from one datum; none where they cannot be compared."""
+    every = list(bounds)
+    given = [bound for bound in every if bound is not None]
+    alike = len(given) == len(every) and len({bound.datum for bound in given}) == 1
+    return given if alike else []
 
 
 def _rings(leg: Leg) -> tuple[Ring, ...]:
@@ -112,11 +233,11 @@ def _rings(leg: Leg) -> tuple[Ring, ...]:
             return tuple(ring for part in parts for ring in part)
 
 
-def _distinct(ring: Ring, leg: Leg) -> Ring:
-    kept = [p for n, p in enumerate(ring) if n == 0 or p != ring[n - 1]]
+def _distinct(ring: Ring, leg: Leg) -> list[tuple[int, int]]:
+    kept = [place for place, _ in groupby([(p.lon, p.lat) for p in ring])]
     if isinstance(leg.shape, Area) and len(kept) > 1 and kept[0] == kept[-1]:
         kept.pop()
-    return tuple(kept)
+    return kept
 
 
 def _kind(leg: Leg) -> int:
@@ -142,12 +263,4 @@ def _datum(altitude: Altitude | None) -> int:
 
 
 def _ends(counts: Iterable[int]) -> U32:
-    return np.concatenate([[0], np.cumsum(list(counts))]).astype(np.uint32)
-
-
-def _int64(values: Iterable[int]) -> I64:
-    return np.fromiter(values, np.int64)
-
-
-def _int32(values: Iterable[int]) -> I32:
-    return np.fromiter(values, np.int32)
+    return np.array([0, *accumulate(counts)], np.uint32)

@@ -95,6 +95,24 @@ class Prepared(Struct, frozen=True, kw_only=True):
     def __len__(self) -> int:
         return len(self.kind)
 
+    def between(self, leg: int, end: int, volume: int = 0) -> Prepared:
+        """The legs from `leg` up to `end`, their volumes counted from `volume` on."""
+        ring, rings = int(self.ring_first[leg]), int(self.ring_first[end])
+        first, last = int(self.vertex_first[ring]), int(self.vertex_first[rings])
+        box, boxes = np.searchsorted(self.box_leg, [leg, end]).tolist()
+        which = slice(leg, end)
+        return Prepared(
+            volume=self.volume[which] - np.uint32(volume), kind=self.kind[which],
+            radius_m=self.radius_m[which],
+            ring_first=self.ring_first[leg : end + 1] - np.uint32(ring),
+            vertex_first=self.vertex_first[ring : rings + 1] - np.uint32(first),
+            xyz=self.xyz[first:last], anchor=self.anchor[which], outer_m=self.outer_m[which],
+            inner_m=self.inner_m[which], began_s=self.began_s[which], ended_s=self.ended_s[which],
+            floor_cm=self.floor_cm[which], ceiling_cm=self.ceiling_cm[which],
+            datums=self.datums[which], box=self.box[box:boxes],
+            box_leg=self.box_leg[box:boxes] - np.uint32(leg),
+        )  # fmt: skip
+
     def chord_m(self, i: int, other: Prepared, j: int) -> float:
         """The straight-line distance in metres between the anchors of two legs."""
         apart = self.anchor[i].astype(np.int64) - other.anchor[j]

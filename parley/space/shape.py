@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from typing import Final, assert_never
 
 import numpy as np
@@ -16,8 +17,9 @@ import shapely
 from parley.errors import expected
 from parley.record.values.place import Position
 from parley.space.earth import F64, axes, earth_centred, project, to_ground
+from parley.space.kernel import Engine
 from parley.space.legs.cutting import GEODESIC, Rough, cut, following, pieces, turned
-from parley.space.packing import rough
+from parley.space.packing import Both, prepare_both, ready_at_once, rough
 from parley.space.prepared import UNIT_M
 from parley.space.volume import Area, Leg, Ring, Spot, Track, Volume
 
@@ -38,6 +40,30 @@ def position(lon: float, lat: float, at: str = "") -> Position:
         if not math.isfinite(value) or abs(value) > most:
             raise expected(f"a {name} between -{most} and {most}", value, at)
     return Position(lat=round(lat * STEPS), lon=round(lon * STEPS))
+
+
+def asked(volumes: Sequence[Volume], using: Engine, *, hulls: bool) -> Both:
+    """Volumes made ready to be asked about; refuses the first leg that is no shape.
+
+    Most legs are seen to be shapes while they are made ready, and only the others looked at twice.
+    """
+    ready = ready_at_once(volumes, using, hulls=hulls)
+    if ready is None:
+        # Cutting true geodesics takes long, so whatever is no shape goes first.
+        _refuse_all(volumes)
+        return prepare_both(volumes, using, hulls=hulls)
+    if 0 in ready.sound:
+        _refuse_all(volumes, ready.sound)
+    return ready
+
+
+def _refuse_all(volumes: Sequence[Volume], sound: bytes | None = None) -> None:
+    at = 0
+    for v, volume in enumerate(volumes):
+        for n, leg in enumerate(volume.legs):
+            if sound is None or not sound[at]:
+                refuse_leg(leg, f"volumes[{v}].legs[{n}]")
+            at += 1
 
 
 def refuse_unfit(volume: Volume) -> None:

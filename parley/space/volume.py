@@ -1,9 +1,10 @@
 """A volume: where, how high and when somebody says they will be, rounded outward and never inward.
 
 Built from a notice as it is on record. Everything unsaid is taken at its widest: no end is never
-ended, no floor reaches down without limit, no uncertainty may lie anywhere. A place told only in
-words has no volume; it is kept by its words in `Volume.unplaced` and must be listed beside every
-answer, because nothing can be computed about it.
+ended, no floor reaches down without limit, no uncertainty may lie anywhere, and numbers on an
+unstated datum may lie as far off as any datum in use there. A place told only in words has no
+volume; it is kept by its words in `Volume.unplaced` and must be listed beside every answer, because
+nothing can be computed about it.
 """
 
 from __future__ import annotations
@@ -32,8 +33,25 @@ from parley.record.values.place import (
 from parley.record.values.time import VagueTime
 
 Ring: TypeAlias = tuple[Position, ...]
+DEGREE = 10_000_000
 UNBOUNDED_CM = 2**62
 """A radius in centimetres that reaches everywhere: the uncertainty was not stated."""
+
+
+ANY_DATUM_CM = 220_000
+"""How far numbers on an unstated datum may lie from where they say on WGS84, anywhere on earth.
+
+No transformation that the EPSG register (as PROJ packages it) publishes from a geographic datum
+reckoned from Greenwich moves a place in its area of use by more: 2,200 m, for Kusaie 1951. Maps
+reckoned from another meridian (Paris, Jakarta, Ferro) are off by degrees; that is a wrong position,
+which `parley place check` looks for, and no radius.
+"""
+REGIONAL_DATUM_CM = (
+    ((10, 20, 40, 60), 40_000),
+    ((40, -30, 80, 60), 120_000),
+)
+"""The same where less is published, by south, west, north, east in degrees: 345 m in north-east
+Africa and western Asia (KOC), 1,194 m in Europe (MGI 1901). A test holds the register to both."""
 
 
 class Spot(Struct, frozen=True, kw_only=True, tag_field="form", tag="spot"):
@@ -115,9 +133,10 @@ def _leg(place: Place, window: VagueTime | None, band: Band | None, skew: Skew) 
         return place.written
     shape, half_width_cm = _shape(place)
     unsure_cm = place.uncertainty_cm
+    off_cm = 0 if place.datum == "WGS84" else datum_cm(shape)
     return Leg(
         shape=shape,
-        radius_cm=UNBOUNDED_CM if unsure_cm is None else half_width_cm + unsure_cm,
+        radius_cm=UNBOUNDED_CM if unsure_cm is None else half_width_cm + unsure_cm + off_cm,
         floor=band.floor if band else None,
         ceiling=band.ceiling if band else None,
         began_ms=window.earliest - skew.ms if window else None,
@@ -137,3 +156,27 @@ def _shape(place: Place) -> tuple[Shape, int]:
             raise ValueError("a place without a shape has no volume")
         case _:
             assert_never(place.shape)
+
+
+def datum_cm(shape: Shape) -> int:
+    """How far the numbers of a shape may be off while nobody said which datum they are on."""
+    corners = tuple(_corners(shape))
+    for (south, west, north, east), bound_cm in REGIONAL_DATUM_CM:
+        if all(
+            south * DEGREE <= at.lat <= north * DEGREE and west * DEGREE <= at.lon <= east * DEGREE
+            for at in corners
+        ):
+            return bound_cm
+    return ANY_DATUM_CM
+
+
+def _corners(shape: Shape) -> Ring:
+    match shape:
+        case Spot(at=at):
+            return (at,)
+        case Area(parts=parts):
+            return tuple(corner for part in parts for ring in part for corner in ring)
+        case Track(line=line):
+            return line
+        case _:
+            assert_never(shape)

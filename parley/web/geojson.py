@@ -150,8 +150,13 @@ def _region(lon: F64, lat: F64) -> shapely.Geometry:
     sheets = []
     for turn in (-360.0, 0.0, 360.0):
         sheet = shapely.intersection(whole, shapely.box(turn - 180, -90, turn + 180, 90))
-        sheets.append(shapely.transform(sheet, partial(np.add, np.array([-turn, 0.0]))))
+        sheets.append(shapely.transform(sheet, partial(_turned, -turn)))
     return shapely.union_all(sheets)
+
+
+def _turned(turn: float, at: F64) -> F64:
+    # Rounded finer than what is written, so that a corner turned back meets the one it was.
+    return np.asarray(np.round(at + np.array([turn, 0.0]), 9), np.float64)
 
 
 def _seams(a: float, b: float) -> Iterator[float]:

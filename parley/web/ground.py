@@ -1,4 +1,4 @@
-"""Land, coast and boundary lines of a sheet, cut to its frame: what lies under the map."""
+"""Land, coast, rivers and boundary lines of a sheet, cut to its frame: what lies under the map."""
 
 from __future__ import annotations
 
@@ -11,10 +11,16 @@ from msgspec import Meta, Struct
 from shapely.geometry.base import BaseGeometry
 
 from parley.web.outlines import Degrees, Flat, Outlines, Tile, unpacked
-from parley.web.plane import Sheet, path
+from parley.web.plane import Sheet, path, px
 
 _CUT: Final = 1.0
 """No edge of a tile is longer than this many degrees: a parallel is no straight line on a map."""
+
+
+RIVER_OFF_M: Final = 4000.0
+"""How far a river of 1:50m may lie from where it flows: 3.6 km at the worst of six bridges."""
+_WIDEST: Final = 1 / 3
+_BAND: Final = 6.0
 
 
 class Ground(Struct, frozen=True, kw_only=True):
@@ -23,6 +29,10 @@ class Ground(Struct, frozen=True, kw_only=True):
     land: Annotated[str, Meta(description="Areas of land.")]
     coast: Annotated[str, Meta(description="Lines of the coast.")]
     borders: Annotated[str, Meta(description="Boundary lines.")]
+    rivers: Annotated[str, Meta(description="Rivers; none where they would fill the sheet.")]
+    river: Annotated[str, Meta(description="How wide a river is drawn, in pixels.")]
+    hidden: Annotated[bool, Meta(description="A river is near, and is not drawn.")]
+    band: Annotated[bool, Meta(description="Rivers are drawn as bands that must be explained.")]
     scale: Annotated[str, Meta(description="From which scale they are.")]
 
 
@@ -36,7 +46,16 @@ def ground(sheet: Sheet, outlines: Outlines) -> Ground:
     ]
     coast = _lines(sheet, frame, (line for tile in tiles for line in tile.coast))
     borders = _lines(sheet, frame, (line for tile in tiles for line in tile.borders))
+    # As wide as it is unsure: a thin line beside a site would say on which bank it lies.
+    wide = max(1.2, 2 * RIVER_OFF_M / sheet.scale)
+    banks = frame.buffer(wide, quad_segs=1)
+    lines = _lines(sheet, banks, (line for tile in tiles for line in tile.rivers))
+    rivers, narrow = "".join(path(one) for one in lines), wide < sheet.height * _WIDEST
     return Ground(
+        rivers=rivers if narrow else "",
+        river=px(wide),
+        hidden=bool(rivers) and not narrow,
+        band=bool(rivers) and narrow and wide > _BAND,
         land="".join(path(one) for one in land),
         coast="".join(path(one) for one in coast),
         borders="".join(path(one) for one in borders),

@@ -11,8 +11,8 @@ from parley.web.outlines import Outlines
 from parley.web.visible import visible
 
 BOUNDARY: Final = (
-    "Outlines and boundary lines are a coarse drawing aid and no statement on any boundary or "
-    "territory. Nothing was measured by them."
+    "Outlines, rivers and boundary lines are a coarse drawing aid and no statement on any boundary "
+    "or territory. Nothing was measured by them."
 )
 _FSI, _PDI, _JOIN = "\u2068", "\u2069", "\u00a0"
 
@@ -34,7 +34,7 @@ def notes_under(found: Neighbourhood, outlines: Outlines, top: int) -> tuple[Row
     text = [
         *_wrapped(heading, 150), *_wrapped(found.sentence, 150),
         *_wrapped(found.caution, 150), *_wrapped(BOUNDARY, 150),
-        visible(f"Base map: {outlines.source}; sha256 {outlines.sha256}"),
+        *_wrapped(f"Base map: {visible(outlines.source)}; sha256 {outlines.sha256}", 150),
     ]  # fmt: skip
     return tuple(
         Row(y=top + 16 * n, number="", text=line) for n, line in enumerate(text)

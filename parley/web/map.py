@@ -22,7 +22,7 @@ from shapely.geometry.base import BaseGeometry
 from parley.desk.near import Neighbour, Neighbourhood, distance_words
 from parley.record.values.place import Position
 from parley.web.graticule import Line, graticule, poles_in, scale_bar
-from parley.web.ground import Ground, ground
+from parley.web.ground import RIVER_OFF_M, Ground, ground
 from parley.web.listing import BOUNDARY, Row, notes_under, rows_under
 from parley.web.outlines import Outlines, packaged
 from parley.web.placing import Placing
@@ -101,6 +101,7 @@ class Map(Struct, frozen=True, kw_only=True):
     marks: tuple[Mark, ...]
     kinds: Annotated[tuple[tuple[str, str], ...], Meta(description="For the legend.")]
     within: str
+    river_note: Annotated[str, Meta(description="How rivers are to be read, if any is near.")]
     anywhere: Annotated[bool, Meta(description="A notice may lie anywhere.")]
     bar: Annotated[str, Meta(description="Length of the scale bar in pixels.")]
     bar_text: str
@@ -139,10 +140,11 @@ def drawn_map(
     notes = notes_under(found, outlines, HEIGHT + FOOT) if alone else ()
     rows = rows_under(found, HEIGHT + FOOT + 16 * len(notes) + 12) if alone else ()
     kinds = dict.fromkeys(SHAPES[one.kind] for one in found.near)
+    under = ground(sheet, outlines)
     return Map(
         title=visible(f"Notified near {found.place}"), width=WIDTH, height=HEIGHT,
         full=(rows[-1].y if rows else HEIGHT + FOOT - 22 + 16 * len(notes)) + 10,
-        ground=ground(sheet, outlines), inset=ground(inset, outlines),
+        ground=under, river_note=_river_note(under), inset=ground(inset, outlines),
         inset_box=_inset_box(sheet, inset),
         graticule=tuple((path(line.drawn), line) for line in graticule(sheet)),
         poles=drawer.poles(), landmarks=drawer.landmarks(landmarks),
@@ -286,6 +288,12 @@ class _Drawer:
             return self.cut(line), none
         self._placing.take(middle.x, middle.y, size[0] / 2)
         return self.cut(line), (text, middle.x, middle.y + 4)
+
+
+def _river_note(under: Ground) -> str:
+    if under.hidden:
+        return f"a river is near, known to {RIVER_OFF_M / 1000:.0f} km: too coarse to draw here"
+    return "a river flows somewhere within the band, not all over it" if under.band else ""
 
 
 def _spots(cores: Iterable[BaseGeometry]) -> tuple[tuple[str, str], ...]:

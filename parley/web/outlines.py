@@ -1,4 +1,4 @@
-"""The packaged base map: land, coast and boundary lines from a file with a hash, and no request.
+"""The packaged base map: land, coast, rivers, boundary lines from a file with a hash; no request.
 
 A desk can replace the file. Whatever file is used, its hash is shown on the map.
 """
@@ -34,6 +34,7 @@ class Tile(Struct, frozen=True, forbid_unknown_fields=True):
     land: tuple[Annotated[tuple[Ring, ...], Meta(min_length=1)], ...]
     coast: tuple[Flat, ...]
     borders: tuple[Flat, ...]
+    rivers: tuple[Flat, ...] = ()
 
 
 class Layer(Struct, frozen=True, forbid_unknown_fields=True):

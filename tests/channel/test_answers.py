@@ -168,10 +168,10 @@ def test_ended_and_wrong_are_different_and_end_the_clock() -> None:
     wrong = notice.Recalled(notice=NOTICE, why="another mill")
     for change in (over, wrong):
         state, thread = _fold(change)
-        assert [type(told.body) for told in ended(thread)] == [type(change)]
+        assert [type(told.body) for told in ended(state, thread)] == [type(change)]
         assert {due.clock for due in clocks(state, thread)} == {"ended"}
     state, thread = _fold(entry(2, wrong, late=True))
-    assert ended(thread) == ()
+    assert ended(state, thread) == ()
 
 
 def test_answers_to_a_notice_this_reader_cannot_read_are_kept() -> None:

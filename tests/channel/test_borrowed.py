@@ -77,7 +77,7 @@ def decided(entries: list[Entry]) -> dict[str, object]:
             if one.addressee in ("south", "east")
         ],
         "clocks": [one for one in clocks(state, told) if one.addressee in ("south", "east")],
-        "ended": [one.index for one in ended(told)],
+        "ended": [one.index for one in ended(state, told)],
         "times": times(state, alarm),
     }
 
@@ -171,20 +171,22 @@ def test_what_is_rightful_changes_something(one: Signed) -> None:
 
 
 CHANGES = (
-    notice.Amended(notice=NOTICE, by=digest_of(9), why="changed"),
+    notice.Amended(notice=NOTICE, by=digest_of(5), why="changed"),
     notice.Withdrawn(notice=NOTICE, ended=DAY),
     notice.Recalled(notice=NOTICE, why="wrong"),
 )
+NEXT: Signed = ("north", TOLD)
+"""Another notice by the same author; entered fifth, it can replace the first."""
 
 
 @pytest.mark.parametrize("body", CHANGES, ids=lambda body: type(body).__name__)
 @pytest.mark.parametrize("who", ["south", "desk", None])
 def test_only_who_gave_a_notice_ends_it(body: Record, who: str | None) -> None:
     """An addressee that recalls the notice it was given leaves it standing, and the clock on."""
-    assert clock((who, body)) == "running"
-    assert aside((who, body)) == [(4, "not who gave the notice")]
-    assert clock(("north", body)) == "ended"
-    assert clock(("north", replace(body, reported=PAPER))) == "running"
+    assert clock((who, body), NEXT) == "running"
+    assert aside((who, body), NEXT) == [(4, "not who gave the notice")]
+    assert clock(("north", body), NEXT) == "ended"
+    assert clock(("north", replace(body, reported=PAPER)), NEXT) == "running"
 
 
 def test_an_answer_is_taken_back_by_who_gave_it() -> None:
@@ -345,7 +347,7 @@ def test_two_unknown_authors_are_not_the_same() -> None:
         entry(5, lapsed(), author=None), entry(6, TAKEN, author=None),
     ]  # fmt: skip
     state, told, alarm = _threads(late)
-    assert ended(told) == ()
+    assert ended(state, told) == ()
     assert standings(state, told)[0].word == "no answer"
     assert [one.entry for one in (*weigh(state, told).aside, *weigh(state, alarm).aside)] == [
         4, 5, 6,

@@ -13,6 +13,7 @@ import pytest
 from parley.cases import load
 from parley.desk.desk import Desk
 from parley.desk.replay import replay
+from parley.record.kinds import KINDS
 
 REFUSED = "parley: "
 
@@ -106,7 +107,7 @@ def test_schema_has_every_kind_and_a_discriminator() -> None:
     """The published vocabulary schema tells kinds apart by their tag."""
     schema = json.loads(parley("schema"))
     assert schema["discriminator"]["propertyName"] == "kind"
-    assert len(schema["discriminator"]["mapping"]) == 59
+    assert len(schema["discriminator"]["mapping"]) == len(KINDS)
 
 
 def test_verify_of_a_changed_export_fails_with_one(shelf: Path, tmp_path: Path) -> None:
@@ -189,6 +190,7 @@ def test_the_demo_ends_and_says_where_everything_is(tmp_path: Path) -> None:
     said = json.loads(parley("demo", "--in", tmp_path / "demo", "--json"))
     refused = [line for scene in said["scenes"] for line in scene["refused"]]
     assert len(refused) == 3
+    assert any("SYNTHETIC" in line for line in said["scenes"][0]["lines"])
     assert Path(said["review"]).stat().st_size < 200 * 1024
     parley("verify", said["export"], "--trust", said["fingerprint"])
     assert json.loads(parley("fsck", said["ledger"], "--json"))["problems"] == []

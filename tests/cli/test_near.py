@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -44,6 +45,7 @@ def test_the_notice_of_2016_is_found_where_it_was_struck(shelf: Path) -> None:
     """Notice, on whose word, who was told, and what it is not: all on the terminal."""
     said = near(shelf, *STRUCK, "--from", "2016-09-17T12:00Z", "--to", "2016-09-17T15:00Z")
     assert "1 notice that you may read comes near." in said
+    assert "read as 35.2560000°N 40.1410000°E to 72 m; within 5 km; 2016-09-17T12:00Z to" in said
     assert "activity notified, entry 26" in said
     assert "reported by Coalition CAOC" in said
     assert "Russian side (reported: received)" in said
@@ -82,6 +84,26 @@ def test_a_desk_place_is_known_by_its_name_in_any_script(shelf: Path) -> None:
     for name in ("Deir ez-Zor airfield", "مطار دير الزور"):
         said = near(shelf, "--place", name, "--radius", "5km", "--places", "deir-ez-zor")
         assert "entry 26" in said
+
+
+def test_places_entered_into_the_record_are_known_by_name_to_who_may_read_them(
+    shelf: Path, tmp_path: Path
+) -> None:
+    """Named once, a place is found in any script without a file; an outsider does not find it."""
+    own = tmp_path / "desk"
+    shutil.copytree(shelf, own)
+    for said in ("3 of 3 entered", "0 of 3 entered"):
+        done = CliRunner().invoke(app, ["place", "enter", str(own), "deir-ez-zor"])
+        assert (0, True) == (done.exit_code, said in done.output), done.output
+    for name in ("Jebel Tharda", "جبل الثردة", "Джебель-Тарда"):
+        assert "entry 26" in near(own, "--place", name, "--radius", "5km")
+    with pytest.raises(Refusal, match="a known place"):
+        near(own, "--place", "Jebel Tharda", "--radius", "5km", "--outsider")
+    with pytest.raises(Refusal, match="a known place"):
+        near(own, "--place", "Jebel Tharda", "--radius", "5km", "--as-known-at", 107)
+    words = ("--reference", "9 km south of the airfield", "--at", "35.2492 N 40.1758 E")
+    check = CliRunner().invoke(app, ["place", "check", *words, "--ledger", str(own)])
+    assert (1, True) == (check.exit_code, "1.9 km beyond what was told" in check.output)
 
 
 def test_map_and_page_are_written(shelf: Path, tmp_path: Path) -> None:

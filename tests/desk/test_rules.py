@@ -97,6 +97,18 @@ def test_a_notice_is_ended_by_who_gave_it(desk: Desk, tmp_path: Path) -> None:
         north.send(north.draft(act))
 
 
+def test_a_notice_is_replaced_by_a_later_one(desk: Desk, tmp_path: Path) -> None:
+    """Two notices cannot replace each other: the second amendment is refused at the door."""
+    north, _ = parties(desk, tmp_path)
+    first, second = (
+        north.send(north.draft(site("south", name=name))).digest for name in ("mill", "moved")
+    )
+    north.send(north.draft(notice.Amended(notice=first, by=second, why="moved")))
+    for of in (first, second):
+        with pytest.raises(NotAdmitted, match="a later notice"):
+            north.send(north.draft(notice.Amended(notice=of, by=first, why="back")))
+
+
 def test_an_answer_is_taken_back_by_who_gave_it(desk: Desk, tmp_path: Path) -> None:
     """The sender cannot take back the addressee's objection."""
     north, south = parties(desk, tmp_path)

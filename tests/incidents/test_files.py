@@ -7,7 +7,7 @@ import pytest
 from parley.fold import fold
 from parley.incidents import PROJECTION, alarms, counted, material, owner_of, speaker_of
 from parley.record import correction, incident
-from parley.record.told import told
+from parley.record.readers.told import told
 from parley.record.values.amount import Range
 from parley.record.values.statement import Link
 from tests.review.streams import DAY, by, digest_of, entry, killed
@@ -32,6 +32,24 @@ def test_files_are_never_mixed() -> None:
         "mill": [0],
         "ford": [1],
     }
+
+
+def test_what_is_said_upon_claims_is_kept_and_changes_none() -> None:
+    """A tie, a correction and a blockage stand in the file, and the claims stay as they were."""
+    tie = incident.ClaimLinked(
+        incident="mill", claim=digest_of(0), other=digest_of(1), relation="same-toll",
+        reasons="one road, one hour",
+    )  # fmt: skip
+    wrong = incident.ClaimCorrected(
+        incident="mill", claim=digest_of(0), by=digest_of(1), why="a slip"
+    )
+    shut = incident.Blocked(incident="mill", what="member-absent", statement="alone", since=DAY)
+    claims = [entry(0, _claim(4)), entry(1, _claim(9))]
+    upon = [entry(2, tie), entry(3, wrong), entry(4, shut)]
+    (alone,), (file,) = fold(PROJECTION, claims).files, fold(PROJECTION, claims + upon).files
+    assert alone.claims == file.claims
+    assert [2, 3, 4] == [told.index for told in file.upon]
+    assert [0, 1, 2, 3, 4] == [told.index for told in file.everything()]
 
 
 def test_a_retracted_claim_is_kept_and_raises_nothing() -> None:

@@ -121,7 +121,7 @@ ENVELOPES: dict[str, Attack] = {
         lambda b: open_entry(
             b, structs.replace(OPENED, place=Place(written="the hill")), b.north
         ),
-        NotAdmitted, "expected exact places only in a sealed part, got one open",
+        NotAdmitted, "expected what travels apart only in a sealed part, got it open",
     ),
     "a kind nobody knows": (
         lambda b: open_entry(b, b'{"kind":"roster.crowned"}', b.north), BadInput, "a known kind",
@@ -245,10 +245,10 @@ APART: dict[str, tuple[bytes, object, str]] = {
     "another field than the place": (
         ACTOR.replace(b'"name":"The monitors",', b""), {"name": "The monitors"}, "to be given",
     ),
-    "an optional field that is no place": (ACTOR, {"aliases": ["A"]}, "only exact places"),
-    "a drill's mark": (BODY, HERE | {"exercise": True}, "only exact places"),
+    "an optional field that is no place": (ACTOR, {"aliases": ["A"]}, "only what travels apart"),
+    "a drill's mark": (BODY, HERE | {"exercise": True}, "only what travels apart"),
     "the kind itself": (BODY, HERE | {"kind": "incident.opened"}, "fields of the record"),
-    "nothing at all": (BODY, {}, "only exact places"),
+    "nothing at all": (BODY, {}, "only what travels apart"),
     "a field nobody knows": (BODY, {"hidden": 1}, "fields of the record"),
     "no object": (BODY, b"[]", "fields of the record"),
     "no JSON": (BODY, b"\xff", "fields of the record"),

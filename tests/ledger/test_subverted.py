@@ -114,7 +114,7 @@ SUBVERSIONS: dict[str, tuple[Callable[[Bench], Envelope], str]] = {
     ),
     "a place in the clear": (
         lambda b: _open(b, structs.replace(OPENED, place=Place(written="x")), b.north),
-        "exact places only in a sealed part",
+        "what travels apart only in a sealed part",
     ),
     "a body in another spelling": (
         lambda b: signed(open_payload(b, write_record(ACTOR) + b" "), b.north), "canonical",

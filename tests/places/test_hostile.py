@@ -88,6 +88,7 @@ def test_any_text_is_a_position_on_earth_or_refused(text: str, order: Order | No
     assert -900_000_000 <= fix.at.lat <= 900_000_000
     assert -1_800_000_000 <= fix.at.lon <= 1_800_000_000
     assert fix.uncertainty_cm >= 1
+    assert fix.parts is not None
     assert (fix.at, fix.uncertainty_cm) == located(fix.parts)
     assert fix.at == read(written(fix.at)).at
 

@@ -66,6 +66,16 @@ def test_the_town_of_the_case_is_found_in_every_spelling(name: str) -> None:
     assert abs(found[0].at.lat - 353_358_800) < 90_000
 
 
+@pytest.mark.parametrize("name", [*SPELLINGS, "Deir al-Zor", "Dayr Zawr", "Dair az Zaor"])
+def test_the_town_is_one_place_where_the_desk_has_an_entry_of_it(name: str) -> None:
+    """"Deir ez-Zor", "Dayr az-Zawr", "دير الزور" and every other spelling is the desk's one place.
+
+    The town of the packaged gazetteer is the same town and does not stand beside it.
+    """
+    (found,) = Gazetteer.packaged().with_desk(case_entries("deir-ez-zor")).search(name)
+    assert ("Deir ez-Zor", "desk") == (found.name, found.source)
+
+
 @pytest.mark.parametrize("name", ["Dair az Zaor", "Deir ez Zorr", "Khan Sheikun", "Palmyrra"])
 def test_a_name_spelt_nearly_so_is_found_and_marked(name: str) -> None:
     """A slip of spelling still finds a place, and the match says that it is not the name itself."""

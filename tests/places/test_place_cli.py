@@ -38,10 +38,10 @@ def test_a_suspicion_is_printed_as_a_question() -> None:
     assert "? swapped-axes: with latitude and longitude exchanged" in said
 
 
-def test_agreement_is_exit_0_and_not_knowing_exit_2() -> None:
-    """Three answers, three codes: a script cannot take not knowing for agreement."""
+def test_agreement_is_exit_0_and_not_knowing_exit_3() -> None:
+    """Three answers, three codes: not knowing is neither agreement nor wrong input."""
     run("--name", "Aleppo", "--at", "36.20 N 37.16 E", expect=0)
-    run("--name", "Xqzptlk", "--at", "36.20 N 37.16 E", expect=2)
+    run("--name", "Xqzptlk", "--at", "36.20 N 37.16 E", expect=3)
 
 
 def test_the_json_has_every_field_of_the_answer() -> None:
@@ -69,7 +69,14 @@ def test_places_come_from_a_file_too(tmp_path: Path) -> None:
         ((), "a name, numbers or a reference"),
         (("--at", "35.2, 40.1"), "which number is the latitude"),
         (("--at", "35.2, 40.1", "--order", "yx"), "lat-lon or lon-lat"),
-        (("--name", "X", "--places", "no-such-case"), "expected one of deir-ez-zor"),
+        (("--name", "X", "--places", "no-such-case"), "expected a file of places, or deir-ez-zor"),
+        (("--name", "X", "--places", "/tmp"), "expected a file of places, or deir-ez-zor"),
+        (("--name", "X", "--places", "/etc/hostname"), "expected desk entries in TOML"),
+        (("--at", "nonsense"), "expected a side, an axis or a unit"),
+        (("--at", "9" * 5000), "expected a position in 1 to 200 characters"),
+        (("--reference", "south"), "expected a distance, a direction and a known point"),
+        (("--at", "35.2 N 40.1 E", "--letter", "zone"), "expected band or hemisphere"),
+        (("--no-such-option",), "No such option"),
     ],
 )
 def test_wrong_input_is_one_sentence_and_exit_2(words: tuple[str, ...], says: str) -> None:
@@ -81,3 +88,4 @@ def test_wrong_input_is_one_sentence_and_exit_2(words: tuple[str, ...], says: st
     assert 2 == done.returncode
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+    assert ("", 1) == (done.stdout, done.stderr.count("\n"))

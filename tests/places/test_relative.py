@@ -27,6 +27,7 @@ START = Position(lat=352852778, lon=401758333)
         ("between 3 and 6 km southwest of X", "X", (2200, 7100, 225, 33.75)),
         ("12 NM, bearing 225 from X", "X", (19075.6, 25372.4, 225, 10)),
         ("12 nautical miles on bearing 045° from X", "X", (19075.6, 25372.4, 45, 10)),
+        ("9 statute miles S of X", "X", (12231.0144, 16737.1776, 180, 33.75)),
         ("about 9 km SSW of X", "X", (6200, 11800, 202.5, 22.5)),
         ("500 m north-north-east of the bridge", "bridge", (400, 600, 22.5, 22.5)),
         ("2.5 km due east of X", "X", (2450, 2550, 90, 33.75)),
@@ -56,6 +57,7 @@ def test_a_reference_is_the_ground_its_words_leave_open(
     "text",
     ["", "9 km of X", "south of X", "9 south of X", "9 parsecs S of X", "9 km S", "9 km S of ",
      "6 to 3 km S of X", "999999 km S of X", "-9 km S of X", "9 km NNN of X", "9 km SN of X",
+     "9 miles S of X", "1 mile S of X", "9 миль к югу от X", "9 ميل جنوب X",
      "9 km bearing 361 from X", "nine km south of X", "X 9 km south", "9 km\nsouth of X",
      "9 km south of \u202eX", "9 km " + "S" * 300, "٩9 km south of X"],
 )  # fmt: skip

@@ -155,6 +155,35 @@ def test_what_cannot_be_compared_is_not_judged(name: str, numbers: str, referenc
     assert () == verdict.suspicions
 
 
+@pytest.mark.parametrize("name", ["Tharda", "north bridge", "Hospital", "school", "the school"])
+def test_a_name_like_that_of_a_far_town_proves_nothing(name: str) -> None:
+    """A village the gazetteer does not have is not held to be a town elsewhere that sounds so."""
+    asked = Asked(name=name, numbers="35.25 N 40.14 E")
+    verdict = place_check(asked, Gazetteer.packaged()).verdict
+    assert ("cannot_tell", ()) == (verdict.word, verdict.suspicions)
+
+
+def test_a_misspelt_name_and_a_slip_that_leads_to_it_disagree() -> None:
+    """Another spelling is proof enough where undoing one slip falls on that very place."""
+    asked = Asked(name="Dair az Zaor", numbers="40.14 N 35.33 E")
+    verdict = place_check(asked, Gazetteer.packaged()).verdict
+    assert ("disagree", "swapped-axes") == (verdict.word, verdict.suspicions[0].slip)
+
+
+def test_a_slip_that_leads_to_one_of_many_places_of_a_name_is_named() -> None:
+    """Of 28 Santiagos the one in Chile is found, though the numbers lie nearest to another."""
+    asked = Asked(name="Santiago", numbers="33.45, 70.66", order="lat-lon")
+    verdict = place_check(asked, Gazetteer.packaged()).verdict
+    assert ("disagree", "lost-minus") == (verdict.word, verdict.suspicions[0].slip)
+    assert "Santiago (CL)" in verdict.suspicions[0].sentence
+
+
+def test_numbers_that_leave_much_open_are_said_to() -> None:
+    """Where nothing can be told, how wide the numbers are is one of the reasons."""
+    verdict = compare("no such place", "35.3 N 40.1 E")
+    assert "the numbers leave 7.2 km open either way" in verdict.reasons
+
+
 def test_the_wide_reach_of_a_hill_is_admitted() -> None:
     """A hill known to 3 km cannot contradict 9 km told for 4.5: the words leave that open."""
     assert "agree" == compare("Jebel Tharda", reference="9 km south of the airfield").word

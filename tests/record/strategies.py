@@ -11,7 +11,7 @@ from msgspec import inspect
 
 from parley.errors import BadInput
 from parley.record.kinds import KINDS, Record
-from parley.record.values import amount, key, text, time
+from parley.record.values import amount, calendar, key, line, text, time
 
 T = TypeVar("T")
 Values = st.SearchStrategy[object]
@@ -41,6 +41,8 @@ _TEXTS: dict[str, st.SearchStrategy[str]] = {
     _pattern(key.KeyBytes): st.sampled_from(("A" * 43 + "=", "+/" * 21 + "8=")),
     _pattern(key.SignatureBytes): st.sampled_from(("A" * 86 + "==", "z" * 85 + "w==")),
     _pattern(time.Zone): st.sampled_from(ZONES),
+    _pattern(calendar.Date): st.dates().map(str),
+    _pattern(calendar.LocalTime): st.sampled_from(("00:00", "08:30", "12:59", "23:05", "24:00")),
 }
 
 
@@ -72,6 +74,44 @@ def ranges() -> st.SearchStrategy[amount.Range]:
     )  # fmt: skip
 
 
+def weekly_hours() -> st.SearchStrategy[calendar.Weekly]:
+    """Hours within one day, on one day or several."""
+    days = st.lists(
+        st.sampled_from(get_args(calendar.Weekday)), min_size=1, max_size=7, unique=True
+    )
+    minutes = st.lists(st.integers(0, 1440), min_size=2, max_size=2, unique=True)
+    return st.builds(
+        lambda days, two: calendar.Weekly(
+            days=tuple(days), from_=_clock(min(two)), until=_clock(max(two))
+        ),
+        days, minutes,
+    )  # fmt: skip
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def policies() -> st.SearchStrategy[line.Policy]:
+    """Rules of what is due, in each of their three forms."""
+    name, seconds = _TEXTS[_pattern(text.Id)], st.integers(1, 31_536_000)
+    others = [due for due in get_args(line.Due) if due not in ("lead-time", "passing-on")]
+    hours = st.lists(weekly_hours(), min_size=1, max_size=2).map(tuple)
+    rest = {
+        "emergency_s": st.none() | seconds, "received": hours | st.just(()),
+        "counted": st.sampled_from(("elapsed", "in-hours")),
+        "of": st.sampled_from(((), ("site",), ("movement", "stop-request"))),
+    }  # fmt: skip
+    return st.one_of(
+        st.builds(
+            line.Policy, policy=name, due=st.sampled_from(others), within_s=seconds,
+            starts=st.sampled_from(("sent", "received", "answered", "lapsed")), **rest,
+        ),
+        st.builds(line.Policy, policy=name, due=st.just("lead-time"), lead_s=seconds, **rest),
+        st.builds(line.Policy, policy=name, due=st.just("passing-on"), passed_on=hours, **rest),
+    )  # fmt: skip
+
+
 def of(kind: type[T]) -> st.SearchStrategy[T]:
     """Values of one declared struct type."""
     return cast("st.SearchStrategy[T]", _declared(cast("Hashable", kind)))
@@ -93,10 +133,9 @@ def _of(kind: inspect.Type) -> Values:
 
 def _struct(kind: inspect.Type) -> Values:
     declared = cast("inspect.StructType", kind)
-    if declared.cls is time.VagueTime:
-        return vague_times()
-    if declared.cls is amount.Range:
-        return ranges()
+    made = _MADE_OTHERWISE.get(declared.cls)
+    if made is not None:
+        return made()
     fields = {one.name: _of(one.type) for one in declared.fields}
     return st.fixed_dictionaries(fields).map(lambda given: _made(declared.cls, given)).filter(bool)
 
@@ -125,6 +164,14 @@ def _list(kind: inspect.Type) -> Values:
     least = declared.min_length or 0
     return st.lists(_of(declared.item_type), min_size=least, max_size=least + 2).map(tuple)
 
+
+_MADE_OTHERWISE: dict[type, Callable[[], Values]] = {
+    time.VagueTime: vague_times,
+    amount.Range: ranges,
+    calendar.Weekly: weekly_hours,
+    line.Policy: policies,
+}
+"""Structs whose fields must agree with one another: chance alone would seldom make one."""
 
 _BY_SHAPE: dict[type[inspect.Type], Callable[[inspect.Type], Values]] = {
     inspect.Metadata: lambda kind: _of(cast("inspect.Metadata", kind).type),

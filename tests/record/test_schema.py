@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from parley.record.kinds import KINDS
-from parley.record.schema import vocabulary_schema
+from parley.record.readers.schema import vocabulary_schema
 from tests.record.test_golden import golden
 from tests.record.test_hostile import HOSTILE, REFUSED
 

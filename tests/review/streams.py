@@ -17,6 +17,8 @@ from parley.record import (
     incident,
     log,
     notice,
+    obligation,
+    review,
     roster,
 )
 from parley.record.entry import Entry, Unread
@@ -118,7 +120,34 @@ def _bodies(place: int, number: int, file: str, actor: str) -> tuple[Record | Un
         ),
         incident.FindingProposed(incident=file, finding="so", by=actor, against="the other"),
         incident.Ruled(incident=file, ruling="undetermined", office="desk", reasons="open"),
+        *_later(place, file, actor),
         correction.Retracted(record=of, entry=place, why="mistaken"),
+    )  # fmt: skip
+
+
+def _later(place: int, file: str, actor: str) -> tuple[Record, ...]:
+    """What is said of claims, rulings, obligations and reviews after the fact."""
+    of = digest_of(place)
+    return (
+        incident.ClaimLinked(
+            incident=file, claim=of, other=digest_of(place + 1), relation="contradicts",
+            reasons="one road, one hour",
+        ),
+        incident.ClaimCorrected(incident=file, claim=of, by=of, why="a slip"),
+        incident.Blocked(incident=file, what="access-denied", statement="shut", since=DAY),
+        incident.Unblocked(incident=file, blocked=of, since=DAY, statement="open"),
+        incident.RulingDisputed(incident=file, ruling=of, by=actor, reasons="unheard"),
+        obligation.ClaimedDone(instrument="terms", clause="t7", by=actor, statement="left"),
+        obligation.Disputed(instrument="terms", clause="t7", by=actor, statement="still there"),
+        arrangement.RestraintUndertaken(
+            restraint="hill", act="held", speaker=actor, of="north", at=DAY, statement="quiet"
+        ),
+        arrangement.DelineationAgreed(
+            instrument="terms", area="zone", name="Zone", gist="no firing", agreed=DAY,
+            disclosed="undisclosed",
+        ),
+        review.Opened(review="r", title="r", incidents=(file,), why="to learn", by=actor),
+        review.Closed(of=of, conclusion="learnt"),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from parley import channel, incidents, review
+from parley import channel, incidents, places, review
 from parley.cases import load, read_case
 from parley.errors import NotFound
 from parley.fold import (
@@ -31,8 +31,10 @@ from tests.cases.entering import entries
 from tests.review.streams import streams
 
 CUTS = st.integers(0, 30)
-ROOMS: tuple[Any, ...] = (channel.PROJECTION, incidents.PROJECTION, review.PROJECTION)
-"""Three projections of three state types; a law does not care which."""
+ROOMS: tuple[Any, ...] = (
+    channel.PROJECTION, incidents.PROJECTION, review.PROJECTION, places.PROJECTION
+)  # fmt: skip
+"""Four projections of four state types; a law does not care which."""
 
 EVERY = pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
 

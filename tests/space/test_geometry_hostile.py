@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 
 from parley.errors import BadInput
 from parley.record.values.place import Position
 from parley.space.covering import covering
-from parley.space.distance import gap
+from parley.space.index import Index
+from parley.space.kernel import Engine
+from parley.space.measure.gap import gap
 from parley.space.packing import prepare
 from parley.space.shape import position, refuse_unfit
 from parley.space.volume import UNBOUNDED_CM, Leg, Spot, Track, Volume
 from tests.space import compiled, hostiles
 from tests.space.shapes import one
+from tests.space.test_index import packed_again, take_in
+from tests.space.worlds import both_engines
 
 REFUSED = [name for name in hostiles.NAMES if hostiles.hostile(name).refused]
 SHAPES = [name for name in hostiles.NAMES if not hostiles.hostile(name).refused]
@@ -60,6 +65,38 @@ def test_an_unfit_shape_on_record_is_covered_not_dropped(name: str) -> None:
     for corner in _corners(leg):
         spot = prepare([one(Leg(shape=Spot(at=corner), radius_cm=0))])
         assert gap(circle, 0, spot, 0, within_m=0).near
+
+
+@both_engines
+@pytest.mark.parametrize("name", REFUSED)
+def test_an_index_refuses_what_is_no_shape(using: Engine, name: str) -> None:
+    """However a question is made ready, an unfit one is refused with its corner."""
+    with pytest.raises(BadInput) as refusal:
+        Index(using).near(one(hostiles.leg(hostiles.hostile(name))), 100.0)
+    assert re.search(hostiles.hostile(name).refused, refusal.value.sentence)
+
+
+@both_engines
+@pytest.mark.parametrize("name", SHAPES)
+def test_an_index_is_asked_by_odd_shapes_and_holds_them(using: Engine, name: str) -> None:
+    """Asked about or on record, packed or not, it comes near exactly the points it should."""
+    attack = hostiles.hostile(name)
+    shape = one(hostiles.leg(attack))
+    spots = [one(Leg(shape=Spot(at=position(*at)), radius_cm=0))
+             for at in (*attack.inside, *attack.outside)]  # fmt: skip
+    expected = set(range(len(attack.inside)))
+    held = Index(using)
+    held.insert(prepare(spots), np.arange(len(spots), dtype=np.uint32))
+    alone = Index(using)
+    take_in(alone, 0, shape)
+    for _ in range(2):
+        assert expected == held.near(shape, 0.0, layers="exact").entries
+        near = {n for n, spot in enumerate(spots)
+                if alone.near(spot, 0.0, layers="exact").entries}  # fmt: skip
+        assert expected == near
+        assert expected <= {n for n, spot in enumerate(spots) if alone.near(spot, 0.0).entries}
+        packed_again(held)
+        packed_again(alone)
 
 
 def test_a_shape_across_half_the_earth_is_covered_by_all_of_it() -> None:

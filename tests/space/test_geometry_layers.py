@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
+from pyproj import CRS
+from pyproj.database import query_crs_info
+from pyproj.enums import PJType
+from pyproj.transformer import TransformerGroup
 
 from parley.record.notice import Leg as Told
 from parley.record.notice import MovementNotified, SiteNotified
@@ -18,12 +26,23 @@ from parley.record.values.place import (
     Position,
 )
 from parley.record.values.time import VagueTime
-from parley.space.distance import gap
-from parley.space.layers import Height, Reach, conflicts, envelope, heights, to_be_read
-from parley.space.packing import prepare
-from parley.space.prepared import OPEN_FUTURE, OPEN_PAST
+from parley.space.earth import geodesics
+from parley.space.measure.gap import gap
+from parley.space.packing import envelopes, prepare
+from parley.space.prepared import NO_FLOOR, OPEN_FUTURE, OPEN_PAST
 from parley.space.shape import position
-from parley.space.volume import UNBOUNDED_CM, Leg, Skew, Spot, Volume, of_notice
+from parley.space.volume import (
+    ANY_DATUM_CM,
+    UNBOUNDED_CM,
+    Leg,
+    Skew,
+    Spot,
+    Track,
+    Volume,
+    datum_cm,
+    of_notice,
+)
+from tests.space.predicates import Height, Reach, conflicts, heights, to_be_read
 from tests.space.shapes import away, here, one
 
 AIRFIELD = (40.176, 35.285)
@@ -70,6 +89,7 @@ def test_a_movement_keeps_its_legs_and_widens_them_by_skew() -> None:
             written="the road",
             shape=Corridor(line=line, half_width_cm=5000, edges="geodesic"),
             uncertainty_cm=700,
+            datum="WGS84",
         ),
         window=VagueTime.parse("2016-09-17T14:00Z/2016-09-17T15:00Z"),
     )
@@ -86,7 +106,7 @@ def test_a_polygon_of_the_record_keeps_its_holes() -> None:
     hole = tuple(here(away(AIRFIELD, turn, 100)) for turn in (0, 120, 240))
     place = Place(
         written="the field", shape=Polygon(rings=(corners, hole), edges="straight"),
-        uncertainty_cm=0,
+        uncertainty_cm=0, datum="WGS84",
     )  # fmt: skip
     volume = of_notice(SiteNotified(purpose="a field", name="Field", place=place))
     assert not conflicts(volume, site(), Reach(within_m=1))
@@ -140,6 +160,62 @@ def test_windows_are_rounded_outward(began: int, lasting: int) -> None:
     assert legs.ended_s[0] * 1000 >= began + lasting
 
 
+@pytest.mark.parametrize(
+    ("lon", "lat", "metres"), [(40.2, 35.3, 400), (20.0, 45.0, 1200), (163.0, 5.3, 2200)]
+)
+def test_an_unstated_datum_widens_by_what_it_may_be_off(
+    lon: float, lat: float, metres: int
+) -> None:
+    """Numbers on nobody knows which datum may lie as far off as any datum of that region."""
+    told = Place(written="here", shape=Point(at=here((lon, lat))), uncertainty_cm=500)
+    legs = [
+        of_notice(SiteNotified(purpose="a depot", name="Depot", place=place)).legs[0]
+        for place in (told, replace(told, datum="WGS84"))
+    ]
+    assert [500 + metres * 100, 500] == [leg.radius_cm for leg in legs]
+
+
+def test_one_corner_outside_a_region_takes_the_widest_bound() -> None:
+    """A road that leaves a region is not trusted to the region's bound."""
+    line = Track(line=(here((40.0, 39.9)), here((40.0, 40.1))), edges="geodesic")
+    assert ANY_DATUM_CM == datum_cm(line)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:Best transformation is not available")
+def test_no_published_datum_is_off_by_more_than_the_bound() -> None:
+    """Every transformation to WGS84 in the register, at nine places of its area of use."""
+    moved = [
+        (lon, lat, metres)
+        for info in query_crs_info(auth_name="EPSG", pj_types=PJType.GEOGRAPHIC_2D_CRS)
+        for lon, lat, metres in shifts(CRS.from_epsg(int(info.code)))
+    ]
+    assert len(moved) > 5000
+    for lon, lat, metres in moved:
+        assert metres * 100 <= datum_cm(Spot(at=here((lon, lat)))), (lon, lat, metres)
+
+
+def shifts(crs: CRS) -> Iterator[tuple[float, float, float]]:
+    """Where, and by how many metres, a datum reckoned from Greenwich differs from WGS84."""
+    degrees = all(axis.unit_name == "degree" for axis in crs.axis_info)
+    meridian = crs.prime_meridian.longitude if crs.prime_meridian else 0
+    if crs.area_of_use is None or not degrees or meridian != 0 or "sphere" in crs.name.lower():
+        return
+    try:
+        group = TransformerGroup(crs, 4326, always_xy=True, allow_ballpark=False)
+    except IndexError:  # pyproj 3.7 names the first grid that is missing also where there is none
+        return
+    for way in group.transformers:
+        west, south, east, north = way.area_of_use.bounds
+        east += 360 * (east < west)
+        for x, y in product((0.02, 0.5, 0.98), repeat=2):
+            lon = (west + (east - west) * x + 180) % 360 - 180
+            lat = south + (north - south) * y
+            there = way.transform(lon, lat)
+            if np.isfinite(there).all():
+                yield lon, lat, geodesics().inv(lon, lat, *there)[2]
+
+
 def test_envelope_of_a_movement_holds_what_lies_between_its_legs() -> None:
     """A site between two legs must have been read about, and raises no alarm."""
     legs = [site(at=away(AIRFIELD, turn, 20_000)).legs[0] for turn in (0, 120, 240)]
@@ -154,9 +230,9 @@ def test_envelope_of_unlike_heights_is_unbounded() -> None:
         site(floor=height(100, "mean-sea-level")).legs[0],
         site(floor=height(900, "above-ground")).legs[0],
     )
-    assert envelope(Volume(legs=legs)).floor is None
+    assert envelopes([Volume(legs=legs)]).floor_cm[0] == NO_FLOOR
     same = (legs[0], site(floor=height(50, "mean-sea-level")).legs[0])
-    assert envelope(Volume(legs=same)).floor == height(50, "mean-sea-level")
+    assert envelopes([Volume(legs=same)]).floor_cm[0] == 5000
 
 
 def test_envelope_too_large_for_a_plane_is_the_whole_earth() -> None:

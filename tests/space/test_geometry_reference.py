@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from parley.space import fallback
-from parley.space.distance import Measure, slack
 from parley.space.earth import F64
+from parley.space.measure import planes
+from parley.space.measure.gap import Measure, slack
 from parley.space.packing import prepare
 from tests.space import compiled, reference, workload
 from tests.space.shapes import one
 
-MEASURES = [fallback.measure_many]
+MEASURES: list[Measure] = [planes.measure_many]
 if compiled.library():
     MEASURES.append(compiled.measure_many)
 WITHIN_M = (500.0, 1000.0, 2000.0, 5000.0)

@@ -8,18 +8,20 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from pyproj import Geod
 
 from parley.errors import BadInput
 from parley.record.values.place import Position
 from parley.space.index import Index
 from parley.space.kernel import Engine
-from parley.space.layers import Reach, envelope
-from parley.space.packing import prepare
+from parley.space.packing import envelopes, prepare
 from parley.space.store.layout import ENVELOPE, joined
 from parley.space.store.packed import pack
 from parley.space.volume import Area, Leg, Spot, Volume
-from tests.space.worlds import both_engines, by_layers, volumes
+from tests.space.predicates import Reach
+from tests.space.test_geometry_laws import turned
+from tests.space.worlds import both_engines, by_layers, exactly, volumes
 
 # Each example builds an index and measures every pair twice over.
 FEW = settings(max_examples=20 if settings.get_current_profile_name() != "thorough" else 500)
@@ -30,7 +32,7 @@ def take_in(index: Index, entry: int, volume: Volume) -> None:
     """A volume with its envelope, as a notice is taken in."""
     at = np.array([entry], np.uint32)
     index.insert(prepare([volume]), at)
-    index.stock.add(prepare([Volume(legs=(envelope(volume),))]), at, at, ENVELOPE)
+    index.stock.add(envelopes([volume]), at, at, ENVELOPE)
 
 
 def filled(using: Engine, told: list[Volume]) -> Index:
@@ -143,6 +145,71 @@ def test_any_history_answers_as_a_list_would(
     ]
     exact, hull = by_layers(asked, counting, Reach(within_m=900.0))
     assert set(exact) | hull == index.near(asked, 900.0, known).entries
+
+
+@both_engines
+@FEW
+@given(told=st.lists(volumes(), max_size=5), asked=volumes(), turn=st.integers(-180, 180))
+def test_turning_the_globe_changes_no_answer(
+    using: Engine, told: list[Volume], asked: Volume, turn: int
+) -> None:
+    """All moved along their parallels by the same angle come as near, by the same legs."""
+    before = filled(using, told).near(asked, 900.0, layers="exact").nearby
+    moved = [_turned(one, turn) for one in told]
+    after = filled(using, moved).near(_turned(asked, turn), 900.0, layers="exact").nearby
+    # Vertices are rounded to 4 mm, differently at each place of the globe.
+    sure = {one.entry for one in before if one.margin_m > 0.02}
+    there = {one.entry: one for one in after}
+    assert sure <= set(there)
+    assert {one.entry for one in after if one.margin_m > 0.02} <= {one.entry for one in before}
+    for one in before:
+        if one.entry in sure:
+            assert there[one.entry].distance_m == pytest.approx(one.distance_m, abs=0.02)
+
+
+def _turned(volume: Volume, degrees: int) -> Volume:
+    return Volume(legs=tuple(turned(leg, degrees * 10_000_000) for leg in volume.legs))
+
+
+ERA = (-1_200_798_848, 3_094_168_447)
+"""The first and the last second that a box can hold: in 1931 and 2068."""
+MOMENTS = st.one_of(
+    st.sampled_from(ERA).flatmap(lambda edge: st.integers(edge - 5, edge + 5)),
+    st.integers(-(10**10), 10**10),
+)
+WINDOWS = st.tuples(st.none() | MOMENTS, st.none() | st.integers(0, 10**9))
+
+
+@both_engines
+@settings(max_examples=200)
+@given(told=WINDOWS, asked=WINDOWS, minutes=st.sampled_from((0, 1, 60, 10**7)))
+def test_no_year_is_too_far_off_to_be_found(
+    using: Engine, told: tuple[int | None, int | None], asked: tuple[int | None, int | None],
+    *, minutes: int,
+) -> None:  # fmt: skip
+    """What overlaps in 1800, in 2300 or across the ends of the era is found; more may be listed."""
+    here, there = windowed(*told), windowed(*asked)
+    reach = Reach(within_m=0, within_s=minutes * 60)
+    found = filled(using, [here]).near(there, 0.0, within_minutes=minutes, layers="exact")
+    if exactly(there, here, reach):
+        assert {0} == found.entries
+    elif all(_inside(began, lasts) for began, lasts in (told, asked)):
+        assert set() == found.entries
+
+
+def windowed(began: int | None, lasts: int | None) -> Volume:
+    """The same spot, from one second on for so many; open where none is given."""
+    leg = spot(10, 50).legs[0]
+    ended = None if lasts is None else ((began or 0) + lasts) * 1000
+    return Volume(
+        legs=(replace(leg, began_ms=None if began is None else began * 1000, ended_ms=ended),)
+    )
+
+
+def _inside(began: int | None, lasts: int | None) -> bool:
+    """Whether a window stays off the ends of the era, so that nothing is rounded."""
+    first = 0 if began is None else began
+    return ERA[0] < first < ERA[1] and ERA[0] < first + (lasts or 0) < ERA[1]
 
 
 def packed_again(index: Index) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from parley.errors import BadInput
 from parley.record import correction, notice
 from parley.record.entry import Entry
 from parley.record.kinds import Record
 from parley.record.values.place import Place, Point, Polygon, Position
+from parley.record.values.statement import Link, Reported
 from parley.record.values.time import VagueTime
 from parley.space.index import Index
 from parley.space.volume import Leg, Spot, Volume
@@ -121,6 +123,30 @@ def test_an_amended_notice_goes_when_the_other_is_there() -> None:
     assert ({0}, {2}) == (found(first, 2), found(first))
     other = stepped(entry(0, site()), entry(1, site()), entry(2, amended(0, 1)))
     assert ({0, 1}, {1}) == (found(other, 2), found(other))
+
+
+def test_notices_that_name_each_other_do_not_both_go() -> None:
+    """A circle of replacements ends in its latest notice, which counts; one of itself changes none.
+
+    Otherwise two honest mistakes, or one hostile one, would leave a place without protection.
+    """
+    pair = stepped(entry(0, site()), entry(1, site()), entry(2, amended(0, 1)),
+                   entry(3, amended(1, 0)))  # fmt: skip
+    assert ({1}, {1}) == (found(pair, 3), found(pair))
+    three = stepped(
+        *(entry(n, site()) for n in range(3)),
+        *(entry(n, act) for n, act in enumerate([amended(2, 0), amended(0, 1), amended(1, 2)], 3)),
+    )
+    assert {2} == found(three)
+    assert {0} == found(stepped(entry(0, site()), entry(1, amended(0, 0))))
+
+
+def test_what_is_only_reported_ends_nothing_that_is_lived() -> None:
+    """A source's word that a notice ended leaves it standing; on a reported notice it counts."""
+    paper = Reported(chain=(Link(who="paper"),), address="a page", confidence="medium")
+    ending = replace(recalled(0), reported=paper)
+    assert {0} == found(stepped(entry(0, site()), entry(1, ending)))
+    assert set() == found(stepped(entry(0, replace(site(), reported=paper)), entry(1, ending)))
 
 
 def test_an_ending_may_come_before_its_notice() -> None:

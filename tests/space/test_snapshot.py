@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import time
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from parley.errors import Damaged, NotFound
 from parley.record.entry import Entry
@@ -143,6 +146,41 @@ def test_a_changed_header_is_refused(at: int, tmp_path: Path) -> None:
     path.write_bytes(bytes_)
     with pytest.raises(Damaged):
         Index.restore(str(path))
+
+
+@given(share=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_changed_bit_anywhere_is_refused(share: float, bit: int, tmp_path: Path) -> None:
+    """A disk that forgets one bit gives no snapshot, and the record gives it all."""
+    path = tmp_path / "index"
+    if not path.exists():
+        replayed().snapshot(str(path))
+        (tmp_path / "whole").write_bytes(path.read_bytes())
+    bytes_ = bytearray((tmp_path / "whole").read_bytes())
+    at = int(share * len(bytes_))
+    bytes_[at] ^= 1 << bit
+    path.write_bytes(bytes_)
+    if held((tmp_path / "whole").read_bytes(), at):
+        with pytest.raises(Damaged):
+            Index.restore(str(path))
+
+
+def held(whole: bytes, at: int) -> bool:
+    """Whether a byte holds anything; around header and arrays there is room that does not."""
+    end = 64 + int.from_bytes(whole[12:16], "little")
+    if at < end:
+        return not 20 <= at < 64
+    arrays = json.loads(whole[64:end])["arrays"].values()
+    return any(
+        one["at"] <= at < one["at"] + int(np.prod(one["shape"])) * _size(one["dtype"])
+        for one in arrays
+    )
+
+
+def _size(dtype: object) -> int:
+    """Bytes of one item."""
+    fields = [tuple(field) for field in dtype] if isinstance(dtype, list) else dtype
+    return int(np.dtype(fields).itemsize)  # type: ignore[call-overload]
 
 
 def test_arrays_come_back_as_they_were(tmp_path: Path) -> None:

@@ -11,15 +11,16 @@ import pytest
 from hypothesis import strategies as st
 
 from parley.errors import BadInput
-from parley.record.values.place import Altitude, Position
+from parley.record.values.place import Altitude, EdgeRule, Position
 from parley.space.kernel import Engine, engine
-from parley.space.layers import Reach, conflicts, to_be_read
 from parley.space.shape import refuse_leg
 from parley.space.volume import Area, Leg, Shape, Spot, Track, Volume
+from tests.space.predicates import Reach, conflicts, to_be_read
 
 CENTRES = ((36.0, 35.0), (179.99, -17.0), (-179.99, 0.0), (12.0, 89.99), (100.0, -89.98))
 DEGREE_M = 111_195.0
 Datum: TypeAlias = Literal["mean-sea-level", "above-ground"]
+EDGES: tuple[EdgeRule, ...] = ("geodesic", "straight", "unknown")
 DATUMS: tuple[Datum, ...] = ("mean-sea-level", "above-ground")
 
 
@@ -51,22 +52,35 @@ def moved(centre: tuple[float, float], east_m: float, north_m: float) -> Positio
 
 @st.composite
 def shapes(draw: st.DrawFn, centre: tuple[float, float]) -> Shape:
-    """A spot, a star-shaped area or a track of a few kilometres."""
+    """A spot, a track, or an area, with a hole or a second part, of a few kilometres."""
     step = st.floats(-9000, 9000)
     at = draw(st.tuples(step, step))
     kind = draw(st.sampled_from(("spot", "area", "track")))
+    edges = draw(st.sampled_from(EDGES))
     if kind == "spot":
         return Spot(at=moved(centre, *at))
     if kind == "track":
         ends = draw(st.lists(st.tuples(step, step), min_size=1, max_size=3))
         line = (moved(centre, *at), *(moved(centre, *end) for end in ends))
-        return Track(line=line, edges="geodesic")
-    corners = draw(st.lists(st.floats(300, 3000), min_size=3, max_size=7))
-    ring = tuple(
+        return Track(line=line, edges=edges)
+    far = draw(st.lists(st.floats(300, 3000), min_size=3, max_size=7))
+    parts = [[_ring(centre, at, far)]]
+    if draw(st.booleans()):
+        parts[0].append(_ring(centre, at, [r * 0.2 for r in far]))
+    if draw(st.booleans()):
+        parts.append([_ring(centre, (at[0] + 7000, at[1]), far)])
+    return Area(parts=tuple(tuple(part) for part in parts), edges=edges)
+
+
+def _ring(
+    centre: tuple[float, float], at: tuple[float, float], far: list[float]
+) -> tuple[Position, ...]:
+    """Corners in equal turns around a place, each so far from it."""
+    turns = np.linspace(0, 2 * math.pi, len(far), False)
+    return tuple(
         moved(centre, at[0] + r * math.cos(turn), at[1] + r * math.sin(turn))
-        for r, turn in zip(corners, np.linspace(0, 2 * math.pi, len(corners), False), strict=True)
+        for r, turn in zip(far, turns, strict=True)
     )
-    return Area(parts=((ring,),), edges="geodesic")
 
 
 @st.composite

@@ -23,10 +23,11 @@ from parley.record.values.place import Position
 from parley.space.earth import geodesics
 from parley.space.volume import Area, Spot, Track
 from parley.web.geojson import collection, cut_line, geojson, geometry
+from parley.web.ground import RIVER_OFF_M
 from parley.web.listing import BOUNDARY
 from parley.web.map import Landmark, drawn_map, map_svg
 from parley.web.near import near_html
-from parley.web.outlines import packaged, read_outlines
+from parley.web.outlines import packaged, read_outlines, unpacked
 from parley.web.placing import Placing
 from parley.web.plane import Plane, Sheet
 from tests.web.browser import View, address, chromium
@@ -189,6 +190,46 @@ def test_the_packaged_outlines_are_the_recorded_ones() -> None:
     assert hashlib.sha256(packed).hexdigest() == packaged().sha256
     assert packaged().sha256 in source
     assert ["Levant", "world"] == [layer.name for layer in packaged().layers]
+
+
+# Bridges at the middle of well-known towns, by hand from public maps, to some 300 m.
+BRIDGES = {
+    "Deir ez-Zor": (40.157, 35.343), "Raqqa": (39.012, 35.931), "Mayadin": (40.459, 35.018),
+    "Abu Kamal": (40.940, 34.456), "Mosul": (43.135, 36.346), "Baghdad": (44.400, 33.327),
+    "Khartoum": (32.500, 15.617), "Cairo": (31.229, 30.044),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("town", BRIDGES)
+def test_a_river_lies_within_the_band_it_is_drawn_as(town: str) -> None:
+    """Rivers are coarse; no known bridge is farther from its river than we say it may be."""
+    lon, lat = BRIDGES[town]
+    rivers = [
+        unpacked(line)
+        for layer in packaged().layers
+        for tile in layer.tiles
+        if tile.box[0] <= lon <= tile.box[2] and tile.box[1] <= lat <= tile.box[3]
+        for line in tile.rivers
+    ]
+    plane = Plane(lon, lat)
+    off = [shapely.LineString(plane.metres(*line.T)).distance(shapely.Point(0, 0))
+           for line in rivers]  # fmt: skip
+    assert min(off) < RIVER_OFF_M
+
+
+def test_a_river_is_drawn_as_wide_as_it_is_unsure_and_not_where_that_fills_the_map() -> None:
+    """A band and its meaning on a map of 150 km, the reason alone on one of 2 km, else nothing."""
+    wide, close, ocean = (
+        drawn_map(neighbourhood(lat, lon, 0, spread_m=far), (), packaged(), alone=True)
+        for lat, lon, far in ((35.3, 40.15, 150_000), (35.3, 40.15, 2_000), (0, -30, 2_000))
+    )
+    assert wide.ground.rivers.startswith("M")
+    metres = 2 * 150_000 * 1.12 / 640  # of a pixel: the circle asked about fills the height
+    assert pytest.approx(2 * RIVER_OFF_M / metres, rel=0.05) == float(wide.ground.river)
+    assert ("", "") == (close.ground.rivers, ocean.ground.rivers)
+    assert "somewhere within the band" in wide.river_note
+    assert "too coarse to draw here" in close.river_note
+    assert "" == ocean.river_note
 
 
 @pytest.mark.parametrize("packed", [b"", b"not xz", b"\xfd7zXZ\x00"], ids=["empty", "text", "cut"])

@@ -150,6 +150,9 @@ def _parted(tokens: list[_Token], text: str) -> tuple[list[_Token], list[_Token]
 def _second_begins(tokens: list[_Token], numbers: list[int]) -> int | None:
     """The token with which the second axis begins, if something shows it."""
     named = [at for at, token in enumerate(tokens) if token.sort in ("side", "label")]
+    labels = [at for at in named if tokens[at].sort == "label"]
+    if len(labels) == 2 and labels[0] < numbers[0]:
+        return labels[1]  # "latitude 35 N longitude 40 E": a label before each
     later = range(numbers[0] + 1, len(tokens))
     if named and named[0] < numbers[0]:
         return next((at for at in later if at in named), None)

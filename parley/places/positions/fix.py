@@ -56,10 +56,11 @@ class Fix(Struct, frozen=True, kw_only=True):
 
     `uncertainty_cm` covers what the last digit leaves open and our own rounding, and nothing else:
     neither the instrument nor the datum. `named_datum` is the local datum named, if one was.
+    `parts` is None where the position is on record and the digits it was told in are not.
     """
 
     written: str
-    parts: Parts
+    parts: Parts | None
     form: Form
     at: Position
     uncertainty_cm: int

@@ -30,6 +30,7 @@ _LOCAL = tuple(
 _MGRS = re.compile(
     r"(?:MGRS:? ?)?(\d{1,2}) ?([A-Z]) ?([A-Z]{2}) ?(\d{0,10})(?: (\d{1,5}))?", re.IGNORECASE
 )
+_POLAR = re.compile(r"(?:MGRS:? ?|UPS:? ?)?[ABYZ] ?[A-Z]{2} ?\d{2,10}(?: \d{1,5})?", re.IGNORECASE)
 _METRES = r"(?P<%s>\d{1,8}(?:\.\d{1,4})?) ?m?"
 # E and N before their numbers, or after them, or not at all: two patterns, so that a letter
 # between the two numbers belongs to one of them for certain.
@@ -76,6 +77,8 @@ def _parts(text: str, order: Order | None, letter: Letter | None) -> Parts:
     square = _MGRS.fullmatch(text)
     if square:
         return _square(square)
+    if _POLAR.fullmatch(text):
+        raise expected("degrees: the polar grids (UPS) are not read here", shown(text))
     grid = _UTM[0].fullmatch(text) or _UTM[1].fullmatch(text)
     # An easting has six digits, a northing near the equator may have one; no angle has six before
     # its point but one run together, which has no zone before it.

@@ -64,6 +64,10 @@ class Quantity(
     combatants: Annotated[
         Literal["yes", "no", "unknown"], Meta(description="Whether combatants are counted in.")
     ] = "unknown"
+    civilian: Annotated[
+        Literal["civilian", "combatant", "mixed", "contested", "unknown"],
+        Meta(description="What the source says they were."),
+    ] = "unknown"
     begins: Annotated[Name | None, Meta(description="The event a duration starts at.")] = None
     ends: Annotated[Name | None, Meta(description="The event a duration stops at.")] = None
     part_of: Annotated[Id | None, Meta(description="The measure it is a part of.")] = None

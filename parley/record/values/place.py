@@ -85,6 +85,29 @@ class Bearing(
             raise Unfit("expected nearest_cm <= farthest_cm, got the other way round")
 
 
+class Given(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False, omit_defaults=True
+):
+    """One clue to a place exactly as it was given, beside what it was resolved to."""
+
+    form: Annotated[
+        Literal["name", "decimal", "dm", "dms", "utm", "mgrs", "reference"],
+        Meta(description="How it was written; reference: told from a known point."),
+    ]
+    written: Annotated[Name, Meta(description="As given, letter by letter.")]
+    order: Annotated[
+        Literal["lat-lon", "lon-lat"] | None, Meta(description="Of two bare numbers, as stated.")
+    ] = None
+    at: Annotated[Position | None, Meta(description="As resolved; absent: not found.")] = None
+    uncertainty_cm: Annotated[
+        Centimetres | None, Meta(description="Radius that the writing leaves open.")
+    ] = None
+    datum: Annotated[Datum, Meta(description="The datum it was given on.")] = "unknown"
+    found: Annotated[
+        Name | None, Meta(description="By which entry of which gazetteer a name was resolved.")
+    ] = None
+
+
 class Place(
     Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False, omit_defaults=True
 ):
@@ -97,6 +120,10 @@ class Place(
     ] = None
     datum: Annotated[Datum, Meta(description="The datum of the numbers.")] = "unknown"
     reference: Annotated[Bearing | None, Meta(description="The same place from a point.")] = None
+    given: Annotated[
+        tuple[Given, ...],
+        Meta(max_length=10, description="Each clue as given and as resolved, none corrected."),
+    ] = ()
 
 
 class Altitude(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):

@@ -15,12 +15,13 @@ import msgspec
 from msgspec import inspect
 
 from parley.errors import BadInput, expected
-from parley.record.values import key, text, time
+from parley.record.values import calendar, key, text, time
 from parley.record.values.refused import field, shown
 
 _FORMS = (
     text.Id, text.Name, text.Prose, text.Language, text.Digest,
-    key.KeyBytes, key.SignatureBytes, key.KeyName, key.Sha256, time.Zone,
+    key.KeyBytes, key.SignatureBytes, key.KeyName, key.Sha256, time.Zone, calendar.Date,
+    calendar.LocalTime,
 )  # fmt: skip
 WORDS: dict[str, str] = {
     meta.pattern: meta.description for form in _FORMS for meta in get_args(form)[1:]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Name = Literal["compiled", "plain"]
 Array = npt.NDArray[Any]
-VERSION: Final = 1
+VERSION: Final = 2
 """Of the answers and of the bytes both engines read: raised whenever either changes."""
 
 
@@ -37,6 +37,7 @@ class Doors(Protocol):
     Legs: type[Any]
     Grid: type[Any]
     Part: type[Any]
+    Ends: type[Any]
 
     def near(
         self,
@@ -44,11 +45,14 @@ class Doors(Protocol):
         legs: Any,
         which: tuple[int, int],
         ask: tuple[float, int, int, int, bool],
-    ) -> bytes:
-        """Every leg near the legs asked about, as packed hits."""
+    ) -> tuple[Any, int]:
+        """Every leg near the legs asked about, as a buffer of hits; how many are borderline."""
 
     def measure(self, parts: tuple[Any, ...], legs: Any, hits: Records) -> None:
         """Fill in the distances of hits settled by circles."""
+
+    def prepare(self, told: tuple[Array, ...], hulls: bool, /) -> tuple[bytes, ...] | None:
+        """Legs as told made ready to be searched and measured: the columns of `legs.ready`."""
 
     def sides(self, arrays: tuple[Array, ...]) -> bytes:
         """One box per leg, unwrapped across the antimeridian."""

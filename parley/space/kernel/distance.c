@@ -9,17 +9,12 @@
  * Whether one leg lies inside the other is a count of crossings along half of one normal section,
  * which knows no seam and no pole.
  */
-#include "plane.h"
+#include "segments.h"
 
 #include <stdlib.h>
 
 #define CHUNK_M 15000.0
 #define BLOCK 16
-typedef struct {
-    double ax, ay, bx, by, inverse; /* inverse: 1 / length squared, 0 for a single point */
-    uint32_t first, second;         /* vertices */
-    int last;                       /* no edge of this chunk begins where this one ends */
-} edge;
 typedef struct { frame plane; box bounds; double reach; uint32_t begin, end, block; } chunk;
 struct ps_query {
     ps_leg leg;
@@ -28,27 +23,6 @@ struct ps_query {
     chunk *chunks;
     uint32_t edge_count, chunk_count;
 };
-/* The least distance so far, and where on which edges it is. */
-typedef struct {
-    double square;
-    double px, py, qx, qy, t, s;
-    const edge *mine;
-    edge theirs;
-    int found;
-} nearest;
-
-static inline double edge_gap(const edge *a, const edge *b) {
-    double x = most(0, most(least(a->ax, a->bx) - most(b->ax, b->bx),
-                            least(b->ax, b->bx) - most(a->ax, a->bx)));
-    double y = most(0, most(least(a->ay, a->by) - most(b->ay, b->by),
-                            least(b->ay, b->by) - most(a->ay, a->by)));
-    return x * x + y * y;
-}
-
-static inline void edge_close(edge *e) {
-    double x = e->bx - e->ax, y = e->by - e->ay, square = x * x + y * y;
-    e->inverse = square > 0 ? 1 / square : 0;
-}
 
 /* Edges of a ring of `count` vertices: closed in an area, open in a track, one point in a spot. */
 static uint32_t ring_edges(uint8_t kind, uint32_t count) {
@@ -223,47 +197,6 @@ static int holds_any(const ps_leg *outer, const ps_leg *inner, ps_found *found) 
 
 /* ---- segments in one plane ---- */
 
-static inline void corner(nearest *best, const edge *mine, const edge *theirs, int end, int swap) {
-    /* The end of one edge (start 0, end 1) against the whole of the other. */
-    const edge *c = swap ? theirs : mine, *e = swap ? mine : theirs;
-    double px = end ? c->bx : c->ax, py = end ? c->by : c->ay;
-    double dx = e->bx - e->ax, dy = e->by - e->ay;
-    double t = ((px - e->ax) * dx + (py - e->ay) * dy) * e->inverse;
-    t = t < 0 ? 0 : t > 1 ? 1 : t;
-    double qx = e->ax + t * dx, qy = e->ay + t * dy;
-    double square = (px - qx) * (px - qx) + (py - qy) * (py - qy);
-    if (square >= best->square) return;
-    best->square = square;
-    best->px = swap ? qx : px, best->py = swap ? qy : py;
-    best->qx = swap ? px : qx, best->qy = swap ? py : qy;
-    best->t = swap ? t : end, best->s = swap ? end : t;
-    best->mine = mine, best->theirs = *theirs;
-    best->found = 1;
-}
-
-static inline int crossing(nearest *best, const edge *a, const edge *b) {
-    double rx = a->bx - a->ax, ry = a->by - a->ay, sx = b->bx - b->ax, sy = b->by - b->ay;
-    double wx = b->ax - a->ax, wy = b->ay - a->ay;
-    double under = rx * sy - ry * sx, t = wx * sy - wy * sx, s = wx * ry - wy * rx;
-    if (under < 0) under = -under, t = -t, s = -s;
-    if (!(under > 0 && t >= 0 && t <= under && s >= 0 && s <= under)) return 0;
-    best->square = 0;
-    best->t = t / under, best->s = s / under;
-    best->px = best->qx = a->ax + best->t * rx;
-    best->py = best->qy = a->ay + best->t * ry;
-    best->mine = a, best->theirs = *b;
-    best->found = 1;
-    return 1;
-}
-
-static inline void pair(nearest *best, const edge *a, const edge *b) {
-    if (a->inverse > 0 && b->inverse > 0 && crossing(best, a, b)) return;
-    corner(best, a, b, 0, 0);
-    if (a->last) corner(best, a, b, 1, 0);
-    corner(best, a, b, 0, 1);
-    if (b->last) corner(best, a, b, 1, 1);
-}
-
 /* Up to BLOCK edges of the other leg against the edges of one chunk. */
 static void block_against(const ps_query *q, const chunk *c, const edge *theirs, uint32_t count,
                           nearest *best) {
@@ -338,6 +271,15 @@ static void chunk_against(const ps_query *q, const chunk *c, const ps_leg *other
         ring_against(q, c, other, r, best, enough);
 }
 
+/* No way along the ground is shorter than straight through the earth. Only on its far side, where a
+ * plane shows every direction as one point, is the plane's distance ever less. */
+static double straight_gap(const ps_leg *one, const ps_leg *other) {
+    double a[3], b[3];
+    metres(one->anchor, 0, a);
+    metres(other->anchor, 0, b);
+    return chord(a, b) - (one->outer_m - one->radius_m) - (other->outer_m - other->radius_m);
+}
+
 int ps_measure(ps_query *q, const ps_leg *other, double enough_m, double beyond_m,
                ps_found *found) {
     double enough = enough_m > 0 ? enough_m * enough_m : 0, closest = INFINITY;
@@ -356,7 +298,7 @@ int ps_measure(ps_query *q, const ps_leg *other, double enough_m, double beyond_
     for (uint32_t i = 0; i < q->chunk_count && best.square > enough; i++)
         if (i != start) chunk_against(q, q->chunks + i, other, enough, &best);
     if (!best.found) return 0;
-    double core = curved(&best);
+    double core = most(straight_gap(&q->leg, other), curved(&best));
     if (core > beyond_m) return 0;
     found->core_m = core;
     point_on(q->leg.xyz, best.mine, best.t, found->a);

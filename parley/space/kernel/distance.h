@@ -70,4 +70,12 @@ double ps_arc_high(double chord_m);
 /* 0.05 m + 2 ppm: inside it a slow referee decides. */
 static inline double ps_slack(double metres) { return 0.05 + 2e-6 * metres; }
 
+/* Legs that are no wider and no farther apart than PS_CLOSE lie in one plane, and are measured to a
+ * millimetre; what then remains is the rounding of vertices, which the referee has too. */
+#define PS_CLOSE 20000.0
+#define PS_CALM 0.012
+static inline double ps_doubt(double metres, double wide_m) {
+    return metres < PS_CLOSE && wide_m < PS_CLOSE ? PS_CALM : ps_slack(metres);
+}
+
 #endif

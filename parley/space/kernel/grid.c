@@ -111,16 +111,18 @@ int grid_add(grid_t *grid, int64_t boxes, const int32_t *sides)
 typedef struct {
     const grid_t *grid;
     const lookup_t *look;
-    found_t found;
-    void *asker;
+    list_t *found;
 } walk_t;
 
 static int offer(const walk_t *walk, int64_t box)
 {
     const int32_t *sides = walk->grid->sides + box * SIDES;
     if (touches(sides, walk->look->side[0]) ||
-        (walk->look->count > 1 && touches(sides, walk->look->side[1])))
-        return walk->found(walk->asker, box);
+        (walk->look->count > 1 && touches(sides, walk->look->side[1]))) {
+        if (list_room(walk->found, 1))
+            return -1;
+        walk->found->item[walk->found->count++] = (uint32_t)box;
+    }
     return 0;
 }
 
@@ -192,10 +194,10 @@ static int one_ring(const walk_t *walk, int ring, int64_t most, int *narrow)
     return 0;
 }
 
-/* Call `found` with every box that touches the lookup, each once. */
-int grid_search(const grid_t *grid, const lookup_t *look, found_t found, void *asker)
+/* Append to `found` every box that touches the lookup, each once. */
+int grid_search(const grid_t *grid, const lookup_t *look, list_t *found)
 {
-    walk_t walk = {grid, look, found, asker};
+    walk_t walk = {grid, look, found};
     int64_t boxes = atomic_load_explicit(&grid->boxes, memory_order_acquire);
     for (int ring = 0; ring < RINGS; ring++) {
         int narrow = 1, stop;

@@ -1,100 +1,33 @@
 /* Candidates from the trees and the grid, settled by circles where that is certain, by shape where
    it is not. Rounding is outward everywhere: what is refused here is certainly not near. */
 #include "index.h"
-#include "sketch.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define STEPS 1e7
-#define FARTHEST 500000.0 /* metres: beyond, the fast distance leaves its slack (distance.py) */
-#define RADIAN (3.14159265358979323846 / 180)
-#define LEAST_MERIDIAN 6335439.0 /* least radius of curvature along a meridian, at the equator */
-#define LEAST_PARALLEL 6378137.0 /* least radius of curvature across it */
-#define WEST_EDGE INT64_C(-1800000000)
-#define EAST_EDGE INT64_C(1800000000)
-#define TURN INT64_C(3600000000)
+#define FARTHEST 500000.0 /* metres: beyond, the fast distance leaves its slack (measure/gap.py) */
+#define LEAST_R 6335439.0
 
-static int32_t in_era(int64_t seconds)
-{
-    seconds -= ERA;
-    return seconds < INT32_MIN ? INT32_MIN : seconds > INT32_MAX ? INT32_MAX : (int32_t)seconds;
-}
+/* For which pairs of a leaf's two datums heights can tell two legs apart: a bit for each pair. */
+typedef struct {
+    uint32_t over, under;
+} comparable_t;
 
-/* One box per leg: across the antimeridian it runs on past +180 degrees; where it would run past
-   what 32 bits hold (or there are more than two boxes), it goes all the way round. */
-void sides_of(int64_t legs, const int64_t *began_s, const int64_t *ended_s, const int32_t *box,
-              const uint32_t *box_leg, int64_t boxes, int32_t *sides)
+/* One ends below where the other begins only if both are measured from the same datum. */
+static comparable_t comparable(unsigned ours)
 {
-    int64_t at = 0;
-    for (int64_t leg = 0; leg < legs; leg++, sides += SIDES) {
-        int64_t west = INT64_MAX, east = INT64_MIN, seam_west = INT64_MAX, seam_east = INT64_MIN;
-        int32_t south = INT32_MAX, north = INT32_MIN;
-        for (; at < boxes && box_leg[at] == leg; at++) {
-            const int32_t *one = box + at * 4;
-            south = one[0] < south ? one[0] : south;
-            north = one[2] > north ? one[2] : north;
-            west = one[1] < west ? one[1] : west;
-            east = one[3] > east ? one[3] : east;
-            if (one[1] == WEST_EDGE)
-                seam_east = one[3] > seam_east ? one[3] : seam_east;
-            else
-                seam_west = one[1] < seam_west ? one[1] : seam_west;
-        }
-        if (west == WEST_EDGE && east == EAST_EDGE && seam_west != INT64_MAX &&
-            seam_east < seam_west && seam_east + TURN <= INT32_MAX) {
-            west = seam_west;
-            east = seam_east + TURN;
-        }
-        sides[WEST] = (int32_t)west;
-        sides[EAST] = (int32_t)east;
-        sides[SOUTH] = south;
-        sides[NORTH] = north;
-        sides[EARLIEST] = in_era(began_s[leg]);
-        sides[LATEST] = in_era(ended_s[leg]);
+    comparable_t can = {0, 0};
+    for (unsigned theirs = 0; theirs < 16; theirs++) {
+        can.over |= (uint32_t)((ours & 3) && (ours & 3) == theirs >> 2) << theirs;
+        can.under |= (uint32_t)((theirs & 3) && (theirs & 3) == ours >> 2) << theirs;
     }
+    return can;
 }
 
-/* The box of a leg, widened by a distance and a time. */
-static void look_around(const int32_t *sides, const ask_t *ask, double reach_m, lookup_t *look)
+static double dot(const double *a, const double *b)
 {
-    int64_t wide[SIDES];
-    double up = reach_m / LEAST_MERIDIAN / RADIAN * STEPS + 2, far, across;
-    for (int side = 0; side < SIDES; side++)
-        wide[side] = sides[side];
-    far = fabs((double)sides[SOUTH]) > fabs((double)sides[NORTH]) ? fabs((double)sides[SOUTH])
-                                                                  : fabs((double)sides[NORTH]);
-    far += up;
-    across = far < 89.99 * STEPS
-                 ? reach_m / LEAST_PARALLEL / cos(far / STEPS * RADIAN) / RADIAN * STEPS + 2
-                 : INFINITY;
-    if (across < (double)TURN) {
-        wide[WEST] -= (int64_t)across;
-        wide[EAST] += (int64_t)across;
-    } else {
-        wide[WEST] = WEST_EDGE;
-        wide[EAST] = WEST_EDGE + TURN;
-    }
-    up = up < (double)TURN ? up : (double)TURN;
-    wide[SOUTH] -= (int64_t)up;
-    wide[NORTH] += (int64_t)up;
-    wide[SOUTH] = wide[SOUTH] < -900000000 ? -900000000 : wide[SOUTH];
-    wide[NORTH] = wide[NORTH] > 900000000 ? 900000000 : wide[NORTH];
-    /* A bound at the end of the era is an open one. */
-    if (sides[EARLIEST] != INT32_MIN)
-        wide[EARLIEST] -= ask->tolerance_s;
-    if (sides[LATEST] != INT32_MAX)
-        wide[LATEST] += ask->tolerance_s;
-    lookup_from(look, wide);
-}
-
-/* True when one ends below where the other begins, measured from the same datum. */
-static int heights_apart(const legs_t *legs, int64_t leg, const leaf_t *leaf)
-{
-    unsigned ours = legs->datums[leg], theirs = leaf->datums;
-    return (legs->floor_cm[leg] > leaf->ceiling_cm && (ours & 3) && (ours & 3) == theirs >> 2) ||
-           (leaf->floor_cm > legs->ceiling_cm[leg] && (theirs & 3) && (theirs & 3) == ours >> 2);
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 }
 
 static ps_leg leg_at(const part_t *part, int64_t row)
@@ -115,14 +48,14 @@ typedef struct {
     const legs_t *legs;
     const ask_t *ask;
     ps_leg shape;
-    sketch_t sketch;
-    int drawn;
+    desk_t *desk;
     ps_query *query;
-    hits_t *hits;
-    const int32_t *anchor;
     double outer_m, inner_m, radius_m, slack_m;
+    comparable_t heights;
+    int32_t floor_cm, ceiling_cm;
     uint32_t leg;
     uint16_t number;
+    int drawn;
 } asker_t;
 
 /* Seconds between the window of a box and that of the leg asked about; 0 when they overlap. */
@@ -146,12 +79,13 @@ static int32_t apart(const asker_t *asker, int64_t box)
     return gap > INT32_MAX ? INT32_MAX : (int32_t)gap;
 }
 
-static int keep(asker_t *asker, int64_t box, int64_t row, double distance_m, int how)
+static int keep(asker_t *asker, int64_t box, double distance_m, int how)
 {
-    hits_t *hits = asker->hits;
+    hits_t *hits = &asker->desk->hits;
+    int64_t row = asker->part->first_row + box;
     hit_t *hit;
     if (hits->count == hits->room) {
-        int64_t room = hits->room ? hits->room * 2 : 256;
+        int64_t room = hits->room ? hits->room * 2 : 1024;
         hit_t *more = realloc(hits->hit, (size_t)room * sizeof *more);
         if (!more)
             return -1;
@@ -168,16 +102,15 @@ static int keep(asker_t *asker, int64_t box, int64_t row, double distance_m, int
     hit->part = asker->number;
     hit->how = (uint8_t)how;
     hit->layer = asker->part->leaf[row].layer;
+    asker->desk->borderline += how == BORDERLINE;
     return 0;
 }
 
-/* What the drawing says; the leg asked about is drawn when first needed. */
-static int look_at(asker_t *asker, const ps_leg *other, double chord2, double reach_m)
+/* Whether a row counts for who knows so many entries. */
+static int counts(const asker_t *asker, int64_t box)
 {
-    if (!asker->drawn && sketch_open(&asker->sketch, &asker->shape, asker->inner_m))
-        return -1;
-    asker->drawn = 1;
-    return sketch_look(&asker->sketch, other, sqrt(chord2), reach_m);
+    const life_t *life = asker->part->life + asker->part->first_row + box;
+    return life->recorded < asker->ask->known && life->withdrawn >= asker->ask->known;
 }
 
 static int measure_it(asker_t *asker, const ps_leg *other, double enough_m, double beyond_m,
@@ -188,54 +121,156 @@ static int measure_it(asker_t *asker, const ps_leg *other, double enough_m, doub
     return ps_measure(asker->query, other, enough_m, beyond_m, found);
 }
 
-/* Not near, near or too close to call: by circles where they decide, else by shape. */
-static int consider(void *given, int64_t box)
+/* Not near, near or too close to call, by shape; `chord2` is between the anchors. */
+static int settle(asker_t *asker, int64_t box, double chord2, int by_circles)
 {
-    asker_t *asker = given;
-    const part_t *part = asker->part;
     const ask_t *ask = asker->ask;
-    int64_t row = part->first_row + box;
-    const leaf_t *leaf = part->leaf + row;
-    double x = (double)leaf->anchor[0] - asker->anchor[0];
-    double y = (double)leaf->anchor[1] - asker->anchor[1];
-    double z = (double)leaf->anchor[2] - asker->anchor[2];
-    double chord2 = (x * x + y * y + z * z) * (PS_UNIT_M * PS_UNIT_M);
-    double far = ask->within_m + asker->slack_m + asker->outer_m + leaf->outer_m * 1.00001;
-    double sure = ask->within_m + asker->inner_m + leaf->inner_m, radii, distance_m, beyond;
+    ps_leg other = leg_at(asker->part, asker->part->first_row + box);
+    double radii = asker->radius_m + other.radius_m, far = ask->within_m + radii;
+    double doubt, sure, distance_m, beyond;
     ps_found found;
-    ps_leg other;
-    int by_circles;
-    if (chord2 > far * far || !(ask->layers >> leaf->layer & 1))
-        return 0;
-    if (part->life[row].recorded >= ask->known || part->life[row].withdrawn < ask->known)
-        return 0;
-    if (heights_apart(asker->legs, asker->leg, leaf))
-        return 0;
-    by_circles = chord2 <= sure * sure && ps_arc_high(sqrt(chord2)) <= sure;
-    if (by_circles && !ask->measure)
-        return keep(asker, box, row, NAN, BY_CIRCLES);
-    other = leg_at(part, row);
-    radii = asker->radius_m + other.radius_m;
     if (isinf(radii))
-        return keep(asker, box, row, 0, MEASURED);
-    far = ask->within_m + radii;
+        return keep(asker, box, 0, MEASURED);
     if (!by_circles) {
-        int seen = look_at(asker, &other, chord2, far);
+        int seen = sketch_look(&asker->desk->sketch, &other, sqrt(chord2), far);
         if (seen < 0 || seen == SURELY_FAR)
             return seen < 0 ? -1 : 0;
         if (seen == SURELY_NEAR && !ask->measure)
-            return keep(asker, box, row, NAN, MEASURED);
+            return keep(asker, box, NAN, MEASURED);
     }
-    sure = far - ps_slack(far);
+    doubt = ps_doubt(far, asker->outer_m > other.outer_m ? asker->outer_m : other.outer_m);
+    sure = far - doubt;
     sure = sure > FARTHEST ? FARTHEST : sure;
-    beyond = far > FARTHEST || by_circles ? INFINITY : far + ps_slack(far);
+    beyond = far > FARTHEST || by_circles ? INFINITY : far + doubt;
     if (measure_it(asker, &other, ask->measure || sure < 0 ? 0 : sure, beyond, &found))
         return -1;
     if (found.core_m > beyond)
         return 0;
     distance_m = found.core_m > radii ? found.core_m - radii : 0;
-    return keep(asker, box, row, ask->measure || found.core_m > sure ? distance_m : NAN,
+    return keep(asker, box, ask->measure || found.core_m > sure ? distance_m : NAN,
                 by_circles || found.core_m <= sure ? MEASURED : BORDERLINE);
+}
+
+/* Leave out who does not count, and ask memory for what the undecided will need, all at once and
+   each step for all: it answers slowly, but many at a time. */
+static void fetch(const asker_t *asker, int count)
+{
+    const part_t *part = asker->part;
+    const uint32_t *ring_first = part->ring_first + part->first_row, *box = asker->desk->box;
+    uint8_t *seen = asker->desk->seen;
+    for (int i = 0; i < count; i++)
+        if (seen[i] != SURELY_FAR) {
+            __builtin_prefetch(part->life + part->first_row + box[i]);
+            __builtin_prefetch(part->radius_m + part->first_row + box[i]);
+            __builtin_prefetch(ring_first + box[i]);
+        }
+    for (int i = 0; i < count; i++)
+        if (seen[i] != SURELY_FAR && !counts(asker, box[i]))
+            seen[i] = SURELY_FAR;
+        else if (seen[i] == UNSURE)
+            __builtin_prefetch(part->vertex_first + ring_first[box[i]]);
+    for (int i = 0; i < count; i++)
+        if (seen[i] == UNSURE) {
+            const int32_t *at = part->xyz + 3 * (size_t)part->vertex_first[ring_first[box[i]]];
+            for (int line = 0; line < 5; line++)
+                __builtin_prefetch(at + 16 * line);
+        }
+}
+
+/* What shape the undecided have is told by their anchors where that is enough. */
+static int look_at(asker_t *asker, int count)
+{
+    desk_t *desk = asker->desk;
+    const plane_t *plane = &desk->sketch.plane;
+    if (!asker->drawn && sketch_open(&desk->sketch, &asker->shape))
+        return -1;
+    asker->drawn = 1;
+    if (!desk->sketch.drawn)
+        return 0;
+    for (int i = 0; i < count; i++) {
+        desk->x[i] = (float)dot(desk->apart[i], plane->east);
+        desk->y[i] = (float)dot(desk->apart[i], plane->north);
+    }
+    for (int i = count; i % LANES; i++)
+        desk->x[i] = desk->y[i] = 0;
+    sketch_sift(&desk->sketch, count, desk->circles, desk->x, desk->y, asker->ask->within_m,
+                desk->seen);
+    return 0;
+}
+
+/* Candidates that heights and circles left: by their anchors, and what then is open by shape. */
+static int sift(asker_t *asker, int count)
+{
+    desk_t *desk = asker->desk;
+    int measure = asker->ask->measure, undecided = 0;
+    for (int i = 0; i < count; i++)
+        undecided |= desk->seen[i] == UNSURE;
+    if (undecided && look_at(asker, count))
+        return -1;
+    fetch(asker, count);
+    for (int i = 0; i < count; i++) {
+        int seen = desk->seen[i], stop;
+        if (seen == SURELY_FAR)
+            continue;
+        stop = seen == UNSURE || measure
+                   ? settle(asker, desk->box[i], desk->circles[i].chord2, seen == NEAR_BY_CIRCLES)
+                   : keep(asker, desk->box[i], NAN, seen == NEAR_BY_CIRCLES ? BY_CIRCLES : MEASURED);
+        if (stop)
+            return stop;
+    }
+    return 0;
+}
+
+/* True when the way along the ground is no longer than `sure_m`: the arc over a chord of less than
+   500 km is less than a thousandth longer than its first two terms say. */
+static int within_arc(double chord2, double sure_m)
+{
+    double sure = sure_m - 0.01, by = 1 + chord2 * (1.001 / (24 * LEAST_R * LEAST_R));
+    int quick = (sure > 0) & (chord2 < FARTHEST * FARTHEST) & (chord2 * by * by <= sure * sure);
+    if (!quick && sure_m >= 0 && chord2 <= sure_m * sure_m)
+        return ps_arc_high(sqrt(chord2)) <= sure_m;
+    return quick;
+}
+
+/* Heights and circles of every candidate; what they leave is gathered and sifted. Nobody can guess
+   how they turn out, so there is one way for all. */
+static int consider(asker_t *asker)
+{
+    const part_t *part = asker->part;
+    const leaf_t *leaves = part->leaf + part->first_row;
+    const int32_t *anchor = asker->shape.anchor;
+    const uint32_t *box = asker->desk->found.item;
+    desk_t *desk = asker->desk;
+    double outside = asker->ask->within_m + asker->slack_m + asker->outer_m;
+    double inside = asker->ask->within_m + asker->inner_m;
+    const comparable_t heights = asker->heights;
+    const uint32_t layers = asker->ask->layers;
+    int open = 0;
+    for (int64_t i = 0; i < desk->found.count; i++) {
+        const leaf_t *leaf = leaves + box[i];
+        double x = (double)leaf->anchor[0] - anchor[0];
+        double y = (double)leaf->anchor[1] - anchor[1];
+        double z = (double)leaf->anchor[2] - anchor[2];
+        double chord2 = (x * x + y * y + z * z) * (PS_UNIT_M * PS_UNIT_M);
+        double far = outside + leaf->outer_m * 1.00001;
+        unsigned off = ~(layers >> leaf->layer);
+        off |= (asker->floor_cm > leaf->ceiling_cm) & (heights.over >> leaf->datums);
+        off |= (leaf->floor_cm > asker->ceiling_cm) & (heights.under >> leaf->datums);
+        off |= !(chord2 <= far * far);
+        desk->seen[open] = within_arc(chord2, inside + leaf->inner_m) ? NEAR_BY_CIRCLES : UNSURE;
+        desk->box[open] = box[i];
+        desk->apart[open][0] = x;
+        desk->apart[open][1] = y;
+        desk->apart[open][2] = z;
+        desk->circles[open] = (circles_t){chord2, leaf->inner_m, leaf->outer_m};
+        open += ~off & 1;
+        if (open == SIFTED) {
+            if (sift(asker, open))
+                return -1;
+            open = 0;
+        }
+    }
+    return sift(asker, open);
 }
 
 static void ask_for(asker_t *asker, const legs_t *legs, int64_t leg)
@@ -243,28 +278,23 @@ static void ask_for(asker_t *asker, const legs_t *legs, int64_t leg)
     asker->legs = legs;
     asker->leg = (uint32_t)leg;
     asker->shape = ps_leg_at(&legs->shape, (uint32_t)leg);
-    asker->anchor = asker->shape.anchor;
     asker->outer_m = asker->shape.outer_m;
     asker->inner_m = legs->inner_m[leg];
     asker->radius_m = asker->shape.radius_m;
+    asker->heights = comparable(legs->datums[leg]);
+    asker->floor_cm = legs->floor_cm[leg];
+    asker->ceiling_cm = legs->ceiling_cm[leg];
     /* The slack grows with the core distance, which both radii are part of. */
     asker->slack_m = 1 + 1e-5 * asker->ask->within_m;
     if (isfinite(asker->outer_m))
         asker->slack_m += 1e-5 * asker->outer_m;
 }
 
-static void done_with(asker_t *asker)
-{
-    if (asker->drawn)
-        sketch_close(&asker->sketch);
-    ps_query_close(asker->query);
-}
-
 /* Append every leg of the parts that is near leg number `leg`, each once. */
 int index_near(const part_t *const *parts, int count, const legs_t *legs, int64_t leg,
-               const ask_t *ask, hits_t *hits)
+               const ask_t *ask, desk_t *desk)
 {
-    asker_t asker = {.ask = ask, .hits = hits};
+    asker_t asker = {.ask = ask, .desk = desk};
     lookup_t look;
     int stop = 0;
     ask_for(&asker, legs, leg);
@@ -272,11 +302,27 @@ int index_near(const part_t *const *parts, int count, const legs_t *legs, int64_
     for (int i = 0; i < count && !stop; i++) {
         asker.part = parts[i];
         asker.number = (uint16_t)i;
-        stop = parts[i]->grid ? grid_search(parts[i]->grid, &look, consider, &asker)
-                              : tree_search(&parts[i]->tree, &look, consider, &asker);
+        desk->found.count = 0;
+        stop = parts[i]->grid
+                   ? grid_search(parts[i]->grid, &look, &desk->found)
+                   : desk->sketch.lanes->walk(&parts[i]->tree, &look,
+                                                  parts[i]->leaf + parts[i]->first_row,
+                                                  desk->spare, &desk->found);
+        if (!stop)
+            stop = consider(&asker);
     }
-    done_with(&asker);
+    ps_query_close(asker.query);
     return stop;
+}
+
+void desk_free(desk_t *desk)
+{
+    free(desk->spare[0].item);
+    free(desk->spare[1].item);
+    free(desk->found.item);
+    free(desk->hits.hit);
+    sketch_free(&desk->sketch);
+    free(desk);
 }
 
 /* Measure the hits that were settled without a distance. Hits of one leg stand together. */

@@ -2,23 +2,10 @@
 #ifndef PARLEY_INDEX_H
 #define PARLEY_INDEX_H
 
-#include "distance.h"
+#include "sketch.h"
 #include "tree.h"
 
 #define ERA INT64_C(946684800) /* 2000-01-01T00:00Z: seconds in boxes count from here */
-
-/* What settles most pairs of legs, in 32 bytes. */
-typedef struct {
-    int32_t anchor[3];
-    float outer_m;
-    float inner_m;
-    int32_t floor_cm;
-    int32_t ceiling_cm;
-    uint8_t kind;
-    uint8_t datums;
-    uint8_t layer; /* 0 exact, 1 envelope */
-    uint8_t number; /* of the leg within its entry */
-} leaf_t;
 
 /* Whose leg it is, and between which sizes of the record it counts. */
 typedef struct {
@@ -79,11 +66,28 @@ typedef struct {
     int64_t count, room;
 } hits_t;
 
-/* All return 0, or -1 when out of memory. Hits are appended; `hits->hit` is the caller's to free. */
-int index_near(const part_t *const *parts, int count, const legs_t *legs, int64_t leg,
-               const ask_t *ask, hits_t *hits);
-int index_measure(const part_t *const *parts, const legs_t *legs, int64_t count, hit_t *hits);
+enum { NEAR_BY_CIRCLES = SURELY_FAR + 1, SIFTED = 128 }; /* candidates looked at together */
 
+/* What a search writes on, kept for the next one; it belongs to one search at a time. */
+typedef struct {
+    list_t spare[2], found;
+    sketch_t sketch;
+    hits_t hits;
+    int64_t borderline; /* how many of the hits are */
+    circles_t circles[SIFTED];
+    double apart[SIFTED][3]; /* anchor from anchor, in steps */
+    uint32_t box[SIFTED];
+    float x[SIFTED], y[SIFTED];
+    uint8_t seen[SIFTED];
+} desk_t;
+
+/* Both return 0, or -1 when out of memory. Hits are appended to the desk's. */
+int index_near(const part_t *const *parts, int count, const legs_t *legs, int64_t leg,
+               const ask_t *ask, desk_t *desk);
+int index_measure(const part_t *const *parts, const legs_t *legs, int64_t count, hit_t *hits);
+void desk_free(desk_t *desk);
+
+void look_around(const int32_t *sides, const ask_t *ask, double reach_m, lookup_t *look);
 void sides_of(int64_t legs, const int64_t *began_s, const int64_t *ended_s, const int32_t *box,
               const uint32_t *box_leg, int64_t boxes, int32_t *sides);
 

@@ -37,6 +37,28 @@ class Looking(Struct, frozen=True):
         return found
 
 
+    def over(self, upward_sides: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+        """The same of boxes laid out by `upward`: one comparison instead of six."""
+        found = _over(upward_sides, self.boxes[0])
+        for box in self.boxes[1:]:
+            found |= _over(upward_sides, box)
+        return found
+
+
+def upward(sides: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """Boxes whose upper sides are complemented, so that every side is compared the same way."""
+    made = np.array(sides, np.int32)
+    made[3:] = ~made[3:]
+    return made
+
+
+def _over(sides: npt.NDArray[np.int32], want: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+    most = (want[3], want[4], want[5], ~want[0], ~want[1], ~want[2])
+    below = sides <= np.array(most, np.int32)[:, None]
+    found: npt.NDArray[np.bool_] = np.logical_and.reduce(below, axis=0)
+    return found
+
+
 def look_around(leg: I32, reach_m: float, tolerance_s: int) -> Looking:
     """The box of a leg, widened outward by metres and seconds."""
     west, south, earliest, east, north, latest = (int(side) for side in leg)

@@ -11,20 +11,18 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from msgspec import Struct
 
-from parley.space.earth import arc_high
-from parley.space.fallback import measure_many
+from parley.space.kernel.considering import Ask, Asked, core_distances, near_leg
 from parley.space.kernel.curve import order as order
-from parley.space.kernel.looking import Looking, look_around
-from parley.space.prepared import I32, UNIT_M, Prepared
+from parley.space.kernel.ending import Ends as Ends
+from parley.space.kernel.looking import Looking, upward
+from parley.space.kernel.sketch import Sketch, sketch
+from parley.space.legs.ready import prepare as prepare
+from parley.space.prepared import I32, Prepared
 from parley.space.store.layout import (
     BORDERLINE,
-    BY_CIRCLES,
     ERA,
     FANOUT,
-    HIT,
-    MEASURED,
     SIDES,
     Records,
     gather,
@@ -33,9 +31,9 @@ from parley.space.store.layout import (
 Array: TypeAlias = npt.NDArray[Any]
 I64 = npt.NDArray[np.int64]
 Bool = npt.NDArray[np.bool_]
-VERSION: Final = 1
-FARTHEST_M: Final = 500_000.0
-"""Beyond, the fast distance leaves its slack and the referee has to measure."""
+VERSION: Final = 2
+MOST_FLAT: Final = 320
+"""Nodes of a tree that are looked through from end to end."""
 _INT32: Final = np.iinfo(np.int32)
 _EDGE: Final = 1_800_000_000
 _TURN: Final = 3_600_000_000
@@ -48,6 +46,15 @@ class Legs:
         self.shapes = _shapes(arrays)
         (self.volume, self.kind, self.radius_m, _, _, _, self.anchor, self.outer_m, self.inner_m,
          self.floor_cm, self.ceiling_cm, self.datums, self.sides) = arrays  # fmt: skip
+        self._sketched: tuple[int, Sketch | None] = (-1, None)
+
+    def sketch(self, leg: int) -> Sketch | None:
+        """A leg drawn; kept until another is asked for."""
+        at, drawn = self._sketched
+        if at != leg:
+            drawn = sketch(self.shapes, leg)
+            self._sketched = leg, drawn
+        return drawn
 
 
 class Grid:
@@ -80,15 +87,26 @@ class Part:
         self.first_row = first_row
         self.boxes = boxes
         self.grid = grid
+        if grid is None:
+            self.flat, self.below = self._top(level_first(boxes))
+
+    def _top(self, first: list[int]) -> tuple[I32, list[int]]:
+        """The topmost levels laid flat, because numpy looks through thousands of boxes as fast as
+        through sixteen; and where the levels below begin, downwards."""
+        level = next(n for n, begin in enumerate(first) if len(self.nodes) - begin <= MOST_FLAT)
+        end = first[level + 1] if level + 1 < len(first) else first[level] + 1
+        sides = self.nodes[first[level] : end].transpose(1, 0, 2).reshape(SIDES, -1)
+        return upward(sides), first[:level][::-1]
 
     def found(self, look: Looking) -> I64:
         """The boxes that touch, as numbers from 0."""
         if self.grid is not None:
             columns = self.grid.columns[:, : self.grid.count]
             return np.nonzero(look.touched(columns))[0]
-        first = level_first(self.boxes)
-        at = np.zeros(1 if self.boxes else 0, np.int64)
-        for begin in reversed(first):
+        if not self.boxes:
+            return np.zeros(0, np.int64)
+        at = np.nonzero(look.over(self.flat))[0]
+        for begin in self.below:
             node, child = np.nonzero(look.touched(self.nodes[begin + at].transpose(1, 0, 2)))
             at = at[node] * FANOUT + child
         return at
@@ -115,28 +133,17 @@ class Part:
         )  # fmt: skip
 
 
-class _Ask(Struct, frozen=True):
-    within_m: float
-    tolerance_s: int
-    known: int
-    layers: int
-    measure: bool
-
-
 def near(
     parts: tuple[Part, ...],
     legs: Legs,
     which: tuple[int, int],
     ask: tuple[float, int, int, int, bool],
-) -> bytes:
-    """Every leg near the legs asked about, as packed hits."""
-    wish = _Ask(*ask)
-    found = [
-        _near(part, number, legs, leg, wish)
-        for leg in range(*which)
-        for number, part in enumerate(parts)
-    ]
-    return b"".join(hits.tobytes() for hits in found)
+) -> tuple[bytes, int]:
+    """Every leg near the legs asked about, as packed hits, and how many are borderline."""
+    wish = Ask(*ask)
+    found = [hits for leg in range(*which) for hits in near_leg(parts, Asked(legs, leg, wish))]
+    borderline = sum(int(np.count_nonzero(hits["how"] == BORDERLINE)) for hits in found)
+    return b"".join(hits.tobytes() for hits in found), borderline
 
 
 def measure(parts: tuple[Part, ...], legs: Legs, hits: Records) -> None:
@@ -148,7 +155,8 @@ def measure(parts: tuple[Part, ...], legs: Legs, hits: Records) -> None:
         at = todo[keys == key]
         leg, part = divmod(int(key), len(parts))
         rows = hits["row"][at].astype(np.int64)
-        hits["distance_m"][at] = _distance(parts[part], rows, legs, leg)
+        core, radii = core_distances(parts[part], rows, legs, leg)
+        hits["distance_m"][at] = np.maximum(core - radii, 0)
 
 
 def sides(arrays: tuple[Array, ...]) -> bytes:
@@ -194,81 +202,6 @@ def fill(sides: I32) -> bytes:
         if nodes == 1:
             return b"".join(levels)
         level = np.concatenate([blocks[:, :3].min(2), blocks[:, 3:].max(2)], 1)
-
-
-def _near(part: Part, number: int, legs: Legs, leg: int, ask: _Ask) -> Records:
-    slack_m = 1 + 1e-5 * ask.within_m
-    if np.isfinite(legs.outer_m[leg]):
-        slack_m += 1e-5 * float(legs.outer_m[leg])
-    look = look_around(legs.sides[leg], ask.within_m + slack_m, ask.tolerance_s)
-    boxes = part.found(look)
-    rows = boxes + part.first_row
-    apart = legs.anchor[leg].astype(np.float64) - part.leaf["anchor"][rows]
-    chord = np.sqrt((apart**2).sum(1)) * UNIT_M
-    within = ask.within_m + slack_m + float(legs.outer_m[leg])
-    keep = chord <= within + part.leaf["outer_m"][rows] * 1.00001
-    keep &= _counts(part, rows, ask) & ~_heights_apart(legs, leg, part.leaf[rows])
-    boxes, rows, chord = boxes[keep], rows[keep], chord[keep]
-    sure = ask.within_m + float(legs.inner_m[leg]) + part.leaf["inner_m"][rows].astype(np.float64)
-    hits = np.zeros(len(rows), HIT)
-    hits["row"], hits["leg"], hits["part"] = rows, leg, number
-    hits["entry"], hits["volume"] = part.life["entry"][rows], legs.volume[leg]
-    hits["layer"] = part.leaf["layer"][rows]
-    hits["apart_s"] = _gap(part, boxes, legs.sides[leg]) if ask.tolerance_s else 0
-    hits["distance_m"] = np.nan
-    by_circles = arc_high(chord) <= sure
-    exact = ~by_circles if not ask.measure else np.ones(len(rows), bool)
-    hits["how"][~exact] = BY_CIRCLES
-    core, radii = _core(part, rows[exact], legs, leg)
-    far = ask.within_m + radii
-    slack = 0.05 + 2e-6 * far
-    sure = np.minimum(far - slack, FARTHEST_M)
-    near_enough = by_circles[exact] | (core <= sure) | np.isinf(radii)
-    hits["how"][exact] = np.where(near_enough, MEASURED, BORDERLINE)
-    hits["distance_m"][exact] = np.maximum(core - radii, 0)
-    kept = np.ones(len(rows), bool)
-    kept[exact] = near_enough | (core <= far + slack) | (far > FARTHEST_M)
-    return hits[kept]
-
-
-def _core(part: Part, rows: I64, legs: Legs, leg: int) -> tuple[Array, Array]:
-    radii = float(legs.radius_m[leg]) + part.radius_m[rows].astype(np.float64)
-    core = np.zeros(len(rows))
-    bounded = np.nonzero(np.isfinite(radii))[0]
-    if len(bounded):
-        which = np.arange(len(bounded), dtype=np.uint32)
-        others = part.shapes(rows[bounded])
-        core[bounded] = measure_many(legs.shapes, leg, others, which)[0]
-    return core, radii
-
-
-def _distance(part: Part, rows: I64, legs: Legs, leg: int) -> Array:
-    core, radii = _core(part, rows, legs, leg)
-    distance: Array = np.maximum(core - radii, 0)
-    return distance
-
-
-def _counts(part: Part, rows: I64, ask: _Ask) -> Bool:
-    life, layer = part.life[rows], part.leaf["layer"][rows]
-    known: Bool = (life["recorded"] < ask.known) & (life["withdrawn"] >= ask.known)
-    known &= (ask.layers >> layer.astype(np.int64) & 1) == 1
-    return known
-
-
-def _heights_apart(legs: Legs, leg: int, leaf: Records) -> Bool:
-    """True where one ends below where the other begins, measured from the same datum."""
-    ours, theirs = int(legs.datums[leg]), leaf["datums"]
-    above = (legs.floor_cm[leg] > leaf["ceiling_cm"]) & (theirs >> 2 == (ours & 3))
-    below = (leaf["floor_cm"] > legs.ceiling_cm[leg]) & (theirs & 3 == ours >> 2)
-    apart: Bool = (above & bool(ours & 3)) | (below & (theirs & 3 != 0))
-    return apart
-
-
-def _gap(part: Part, boxes: I64, ours: I32) -> I64:
-    """Seconds between the window of each box and ours; 0 where they overlap."""
-    earliest, latest = part.window(boxes)
-    gap = np.maximum(np.maximum(earliest - int(ours[5]), int(ours[2]) - latest), 0)
-    return np.minimum(gap, _INT32.max)
 
 
 def _shapes(columns: tuple[Array, ...]) -> Prepared:

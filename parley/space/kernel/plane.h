@@ -56,6 +56,9 @@ static inline void frame_at(frame *f, const double *at) {
     f->north[2] = up[0] * f->east[1] - up[1] * f->east[0];
 }
 
+static inline double least(double a, double b) { return a < b ? a : b; }
+static inline double most(double a, double b) { return a > b ? a : b; }
+
 /* asin(w) / (w sqrt(1 - w^2)) for w^2: arc length over projected length. */
 static inline double stretch(double square) {
     if (square < 0.01)
@@ -72,7 +75,9 @@ static inline void project(const frame *f, const int32_t *xyz, uint32_t vertex, 
     metres(xyz, vertex, v);
     v[0] -= f->at[0], v[1] -= f->at[1], v[2] -= f->at[2];
     double down = dot(v, f->up), chord = dot(v, v);
-    double by = chord > 0 ? stretch(down * down / chord) : 1;
+    double dip = chord > 0 ? down * down / chord : 0;
+    /* No chord dips deeper than this; what a vertex right at the origin shows is its rounding. */
+    double by = stretch(least(dip, chord / (4 * LEAST_R * LEAST_R)));
     *x = by * dot(v, f->east);
     *y = by * dot(v, f->north);
 }
@@ -81,9 +86,6 @@ static inline void box_none(box *b) {
     b->west = b->south = INFINITY;
     b->east = b->north = -INFINITY;
 }
-
-static inline double least(double a, double b) { return a < b ? a : b; }
-static inline double most(double a, double b) { return a > b ? a : b; }
 
 static inline void box_add(box *b, double x, double y) {
     b->west = least(b->west, x), b->east = most(b->east, x);

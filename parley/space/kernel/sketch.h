@@ -3,23 +3,28 @@
 #define PARLEY_SKETCH_H
 
 #include "distance.h"
+#include "lanes.h"
 
-enum { UNSURE, SURELY_NEAR, SURELY_FAR };
-
+/* The leg asked about, drawn in the plane that touches the earth at its anchor. The strokes of
+   both are kept from one question to the next. */
 typedef struct {
-    double ax, ay, bx, by, inverse; /* inverse: 1 / length squared, 0 for a single point */
-} stroke_t;
-
-/* The leg asked about, drawn in the plane that touches the earth at its anchor. */
-typedef struct {
+    const lanes_t *lanes;
     const ps_leg *leg;
-    double inner_m, east[3], north[3], box[4];
-    stroke_t *strokes;
-    uint32_t count;
+    plane_t plane;
+    strokes_t ours, theirs;
+    int drawn;
 } sketch_t;
 
-int sketch_open(sketch_t *sketch, const ps_leg *leg, double inner_m);
-void sketch_close(sketch_t *sketch);
-int sketch_look(const sketch_t *sketch, const ps_leg *other, double chord_m, double reach_m);
+/* Circles around points: what lies within `inner` and nothing beyond `outer` belongs to a leg. */
+typedef struct {
+    double chord2; /* of the two anchors, square metres */
+    float inner, outer;
+} circles_t;
+
+int sketch_open(sketch_t *sketch, const ps_leg *leg);
+void sketch_free(sketch_t *sketch);
+int sketch_look(sketch_t *sketch, const ps_leg *other, double chord_m, double reach_m);
+void sketch_sift(const sketch_t *sketch, int count, const circles_t *circles, const float *x,
+                 const float *y, double within_m, uint8_t *seen);
 
 #endif

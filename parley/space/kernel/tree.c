@@ -134,49 +134,19 @@ void lookup_from(lookup_t *look, const int64_t sides[SIDES])
     }
 }
 
-/* Which of a node's boxes touch the lookup, one bit each. */
-static unsigned hits(const int32_t *node, const int32_t *want)
+/* Make room for so many more; -1 when there is no memory for it. */
+int list_room(list_t *list, int64_t more)
 {
-    uint8_t hit[FANOUT];
-    unsigned mask = 0;
-    for (int i = 0; i < FANOUT; i++)
-        hit[i] = (node[WEST * FANOUT + i] <= want[EAST]) & (node[EAST * FANOUT + i] >= want[WEST]) &
-                 (node[SOUTH * FANOUT + i] <= want[NORTH]) &
-                 (node[NORTH * FANOUT + i] >= want[SOUTH]) &
-                 (node[EARLIEST * FANOUT + i] <= want[LATEST]) &
-                 (node[LATEST * FANOUT + i] >= want[EARLIEST]);
-    for (int i = 0; i < FANOUT; i++)
-        mask |= (unsigned)hit[i] << i;
-    return mask;
-}
-
-/* Call `found` with every box that touches the lookup, each once. */
-int tree_search(const tree_t *tree, const lookup_t *look, found_t found, void *asker)
-{
-    struct { int64_t node; int level; } stack[MOST_LEVELS * FANOUT];
-    int depth = 0;
-    if (!tree->boxes)
+    int64_t room = list->room ? list->room : 1024;
+    uint32_t *item;
+    while (room < list->count + more)
+        room *= 2;
+    if (room == list->room)
         return 0;
-    stack[depth].node = 0;
-    stack[depth++].level = tree->levels - 1;
-    while (depth) {
-        int level = stack[--depth].level;
-        int64_t node = stack[depth].node;
-        const int32_t *at = tree->nodes + (tree->first[level] + node) * SIDES * FANOUT;
-        unsigned mask = hits(at, look->side[0]);
-        if (look->count > 1)
-            mask |= hits(at, look->side[1]);
-        for (; mask; mask &= mask - 1) {
-            int64_t below = node * FANOUT + __builtin_ctz(mask);
-            if (level) {
-                stack[depth].node = below;
-                stack[depth++].level = level - 1;
-            } else {
-                int stop = found(asker, below);
-                if (stop)
-                    return stop;
-            }
-        }
-    }
+    item = realloc(list->item, (size_t)room * sizeof *item);
+    if (!item)
+        return -1;
+    list->item = item;
+    list->room = room;
     return 0;
 }

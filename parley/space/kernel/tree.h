@@ -20,6 +20,19 @@ typedef struct {
     int64_t west, east; /* unwrapped: west in -180..180 degrees, east from west on */
 } lookup_t;
 
+/* What settles most pairs of legs, in 32 bytes. */
+typedef struct {
+    int32_t anchor[3];
+    float outer_m;
+    float inner_m;
+    int32_t floor_cm;
+    int32_t ceiling_cm;
+    uint8_t kind;
+    uint8_t datums;
+    uint8_t layer; /* 0 exact, 1 envelope */
+    uint8_t number; /* of the leg within its entry */
+} leaf_t;
+
 /* An immutable tree. Level 0 holds the boxes themselves, 16 to a node, side by side. */
 typedef struct {
     int64_t boxes;
@@ -28,13 +41,17 @@ typedef struct {
     const int32_t *nodes;       /* SIDES x FANOUT numbers each */
 } tree_t;
 
-/* Called with each box found; anything but 0 stops the search and is returned. */
-typedef int (*found_t)(void *asker, int64_t box);
+/* Numbers in a row, grown as needed and kept for the next search. */
+typedef struct {
+    uint32_t *item;
+    int64_t count, room;
+} list_t;
+
+int list_room(list_t *list, int64_t more);
 
 int64_t tree_nodes(int64_t boxes);
 void tree_open(tree_t *tree, int64_t boxes, const int32_t *nodes);
 void tree_fill(int64_t boxes, const int32_t *sides, int32_t *nodes);
-int tree_search(const tree_t *tree, const lookup_t *look, found_t found, void *asker);
 void lookup_from(lookup_t *look, const int64_t sides[SIDES]);
 
 /* The order along a Hilbert curve through the middles of boxes; */
@@ -55,7 +72,7 @@ typedef struct {
 int grid_open(grid_t *grid, int64_t room);
 void grid_close(grid_t *grid);
 int grid_add(grid_t *grid, int64_t boxes, const int32_t *sides);
-int grid_search(const grid_t *grid, const lookup_t *look, found_t found, void *asker);
+int grid_search(const grid_t *grid, const lookup_t *look, list_t *found);
 
 static inline int touches(const int32_t *a, const int32_t *b)
 {

@@ -8,138 +8,188 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from parley.space.earth import F64, LEAST_R, arc_high, axes, degrees, to_ground
-from parley.space.legs.cutting import Rough, following, turned
-from parley.space.prepared import AREA, F32, I32, I64, SPOT, U32, UNIT_M, counts, metres
+from parley.space.earth import F64
+from parley.space.legs.arithmetic import (
+    LEAST_R,
+    RADIAN,
+    Vectors,
+    across,
+    arc_above,
+    asin_above,
+    dot,
+    ground_below,
+    length,
+    less,
+    sine_cosine,
+    taken,
+    vertical,
+)
+from parley.space.prepared import AREA, F32, I32, I64, SPOT, U8, U32
 
 STEP_M: Final = 0.02
 """More than the rounding of any two vertices and of float32 radii below 100 km."""
 Bool: TypeAlias = npt.NDArray[np.bool_]
-_DEGREE: Final = 10_000_000
-_EARTH: Final = np.array([-90, -180, 90, 180]) * _DEGREE
+_HALF: Final = 1_800_000_000
+_TURN: Final = 3_600_000_000
+_POLE: Final = 900_000_000
 
 
-class Core(Struct, frozen=True, kw_only=True):
-    """Cut legs with their rounded vertices in earth-centred metres and their final radius."""
+class Cut(Struct, frozen=True, kw_only=True):
+    """Legs with short edges, and the corners they were told by.
 
-    short: Rough
-    xyz: F64
+    `xyz` i32[v,3]; `first` i64[n]: where each leg's vertices begin; `after` i64[v]: the vertex an
+    edge leads to; `lon`, `lat` i64[c]: corners in 1e-7 degrees; `corner_first` i64[r+1], one per
+    ring; `ring_first` i64[n+1]; `longest_m` f64[n]: the longest edge before it was cut.
+    """
+
+    kind: U8
     radius_m: F32
-
-    def leg_first(self) -> I64:
-        """Where each leg's vertices begin, and where the last one's end."""
-        return self.short.vertex_first.astype(np.int64)[self.short.ring_first.astype(np.int64)]
+    xyz: I32
+    first: I64
+    after: I64
+    lon: I64
+    lat: I64
+    corner_first: I64
+    ring_first: I64
+    longest_m: F64
 
     def leg_of(self) -> I64:
         """The leg of each vertex."""
-        vertices = np.diff(self.leg_first()).astype(np.int64)
-        return np.repeat(np.arange(len(self.short.kind)), vertices)
+        return np.repeat(np.arange(len(self.kind)), np.diff(self.first, append=len(self.xyz)))
+
+    def metres(self) -> Vectors:
+        """The vertices in earth-centred metres."""
+        x, y, z = (self.xyz / 256.0).T
+        return x, y, z
 
 
-def circles(core: Core) -> tuple[I32, F32, F32]:
+def circles(cut: Cut) -> tuple[I32, F32, F32]:
     """Anchor in steps, outer and inner radius along the ground, for each leg."""
-    first, leg = core.leg_first()[:-1], core.leg_of()
-    low, high = np.minimum.reduceat(core.xyz, first), np.maximum.reduceat(core.xyz, first)
-    anchor = np.rint(to_ground((low + high) / 2) / UNIT_M).astype(np.int32)
-    spot = core.short.kind == SPOT
-    anchor[spot] = np.rint(core.xyz[first[spot]] / UNIT_M)
-    middle = metres(anchor)
-    chord = np.linalg.norm(core.xyz - middle[leg], axis=1)
-    far = np.maximum.reduceat(chord, first)
-    radius = core.radius_m.astype(np.float64)
-    outer = np.where(spot, radius, arc_high(far) + radius) + STEP_M
-    inner = np.where(spot, radius, _inner(core, middle, chord)) - STEP_M
+    low = np.minimum.reduceat(cut.xyz, cut.first).astype(np.float64)
+    high = np.maximum.reduceat(cut.xyz, cut.first)
+    x, y, z = ((low + high) / 512).T
+    anchor = np.rint(np.stack(ground_below((x, y, z)), 1) * 256).astype(np.int32)
+    spot = cut.kind == SPOT
+    anchor[spot] = cut.xyz[cut.first[spot]]
+    far, inner = _spread(cut, anchor)
+    radius = cut.radius_m.astype(np.float64)
+    outer = np.where(spot, radius, arc_above(far) + radius) + STEP_M
+    inner = np.where(spot, radius, inner) - STEP_M
     # float32 keeps seven digits: one part in a million outward is more than its rounding.
     outer32 = (outer * (1 + 1e-6)).astype(np.float32)
     # Signed: where no circle around the anchor lies inside, it says how far off the shape begins at
     # most, and a sum of the two still bounds the distance. Cut off at 0 it would make the anchor of
     # a bent track a point of that track.
-    return anchor, outer32, (inner - np.abs(inner) * 1e-6).astype(np.float32)
+    bounded = np.where(np.isinf(inner), 0, inner)
+    inner32 = (bounded - np.abs(bounded) * 1e-6).astype(np.float32)
+    return anchor, outer32, np.where(np.isinf(inner), np.float32(np.inf), inner32)
 
 
-def _inner(core: Core, middle: F64, chord: F64) -> F64:
-    """The radius of a circle around the anchor that lies inside shape and buffer; may be < 0.
+def _spread(cut: Cut, anchor: I32) -> tuple[F64, F64]:
+    """How far the farthest vertex is along a straight line, and the radius of a circle inside.
 
-    Where the anchor is inside an area: the least distance of its boundary in the tangent plane,
-    which is never more than along the ground. Elsewhere: what the buffer leaves of the distance to
-    the nearest vertex.
+    Where the anchor is inside an area that is the least distance of its boundary in the tangent
+    plane, which is never more than along the ground. Elsewhere it is what the buffer leaves of the
+    distance to the nearest vertex, and may be below 0.
     """
-    first, leg, after = core.leg_first()[:-1], core.leg_of(), following(core.short)
-    east, north, _ = axes(middle)
-    apart = core.xyz - middle[leg]
-    x, y = np.einsum("ij,ij->i", apart, east[leg]), np.einsum("ij,ij->i", apart, north[leg])
+    first, leg, after = cut.first, cut.leg_of(), cut.after
+    mx, my, mz = (anchor / 256.0).T
+    east, north = across(vertical((mx, my, mz)))
+    apart = less(cut.metres(), taken((mx, my, mz), leg))
+    chord = length(apart)
+    x, y = dot(apart, taken(east, leg)), dot(apart, taken(north, leg))
     dx, dy = x[after] - x, y[after] - y
-    square = dx**2 + dy**2
+    square = dx * dx + dy * dy
     along = np.clip(-(x * dx + y * dy) / np.where(square > 0, square, 1), 0, 1)
-    gap = np.hypot(x + along * dx, y + along * dy)
+    gx, gy = x + along * dx, y + along * dy
+    gap = np.sqrt(np.minimum.reduceat(gx * gx + gy * gy, first))
     crossed = (y >= 0) != (y[after] >= 0)
-    rightward = x + dx * (y / np.where(crossed, y - y[after], 1)) > 0
-    odd = np.add.reduceat((crossed & rightward).astype(np.int64), first) % 2 == 1
-    inside = odd & (core.short.kind == AREA)
-    near = arc_high(np.minimum.reduceat(chord, first))
-    radius = core.radius_m.astype(np.float64)
-    return np.where(inside, np.minimum.reduceat(gap, first) + radius, radius - near)
+    eastward = x + dx * (y / np.where(crossed, y - y[after], 1)) > 0
+    odd = np.add.reduceat((crossed & eastward).astype(np.int64), first) % 2 == 1
+    radius = cut.radius_m.astype(np.float64)
+    outside = radius - arc_above(np.minimum.reduceat(chord, first))
+    inner = np.where(odd & (cut.kind == AREA), gap + radius, outside)
+    return np.maximum.reduceat(chord, first), inner
 
 
 class Reach(Struct, frozen=True, kw_only=True):
-    """Least and most degrees of each leg; longitudes count on from the anchor's, never turned."""
+    """Least and most of each leg in 1e-7 degrees; longitudes count on from its first corner's."""
 
-    south: F64
-    north: F64
-    west: F64
-    east: F64
-    pole_inside: Bool
+    south: I64
+    north: I64
+    west: I64
+    east: I64
+    circled: Bool
 
 
-def boxes(core: Core, anchor: I32) -> tuple[I32, U32]:
+def boxes(cut: Cut, anchor: I32) -> tuple[I32, U32]:
     """Boxes (south, west, north, east) in 1e-7 degrees that hold each leg and its buffer."""
-    lon, lat = degrees(metres(anchor))
-    reach = _reach(core, lon)
-    radius = np.minimum(core.radius_m.astype(np.float64), 3e7)
-    high = np.maximum(np.abs(reach.south), np.abs(reach.north))
-    # An edge bulges poleward by at most E^2 tan(lat) / 8R; near a pole by half its length.
-    wide = np.degrees((radius + np.where(high < 85, 15.0, 2600.0)) / LEAST_R) * 1.0001 + 2e-7
-    slim = np.sin(np.radians(np.minimum(wide, 90))) / np.cos(np.radians(np.minimum(high, 89.99)))
-    spread = np.degrees(np.arcsin(np.minimum(slim, 1.0))) * 1.0001 + 2e-7
-    around = reach.pole_inside | (high + wide >= 89.99) | (slim >= 1)
-    around |= reach.east - reach.west + 2 * spread >= 359.9
-    south = np.where(reach.pole_inside & (lat < 0), -90, np.maximum(reach.south - wide, -90))
-    north = np.where(reach.pole_inside & (lat >= 0), 90, np.minimum(reach.north + wide, 90))
-    west = np.where(around, -180.0, reach.west - spread)
-    east = np.where(around, 180.0, reach.east + spread)
-    turn = np.where(around, 0.0, np.floor((west + 180) / 360) * 360)
-    return _split(np.stack([south, west - turn, north, east - turn], 1))
+    reach = _reach(cut)
+    high = np.maximum(-reach.south, reach.north) / 1e7
+    radius = np.minimum(cut.radius_m.astype(np.float64), 3e7)
+    wide = (radius + _bulge(cut.longest_m, high)) / LEAST_R / RADIAN * 1.0001 + 2e-7
+    slim = wide * RADIAN / sine_cosine(np.minimum(high, 89.99))[1]
+    aside = asin_above(np.where(slim < 1, slim, 0)) / RADIAN * 1.0001 + 2e-7
+    aside = np.where(slim < 1, aside, 360)
+    wide = np.minimum(wide, 360)
+    rise, beside = _steps(wide), _steps(aside)
+    inside = (cut.kind == AREA) & reach.circled
+    around = inside | (high + wide >= 89.99) | (slim >= 1)
+    around |= reach.east - reach.west + 2 * beside >= _TURN - 1_000_000
+    southern = anchor[:, 2] < 0
+    south = np.where(inside & southern, -_POLE, np.maximum(reach.south - rise, -_POLE))
+    north = np.where(inside & ~southern, _POLE, np.minimum(reach.north + rise, _POLE))
+    west, east = reach.west - beside, reach.east + beside
+    turns = (west + _HALF) // _TURN * _TURN
+    west, east = np.where(around, -_HALF, west - turns), np.where(around, _HALF, east - turns)
+    return _split(np.stack([south, west, north, east], 1))
 
 
-def _split(box: F64) -> tuple[I32, U32]:
-    """Whole 1e-7 degrees rounded outward; what passes 180 east goes on from 180 west."""
-    over = np.nonzero(box[:, 3] > 180)[0]
+def _steps(degrees: F64) -> I64:
+    return np.ceil(degrees * 1e7).astype(np.int64)
+
+
+def _bulge(longest_m: F64, high: F64) -> F64:
+    """How far edges between points no nearer to a pole than `high` may rise beyond them."""
+    steep = (high >= 85) | (longest_m > 500_000)
+    square = longest_m * longest_m * np.where(high < 60, 3.6e-8, 2.4e-7)
+    return np.where(steep, longest_m * 0.8 + 0.1, square + 0.1)
+
+
+def _split(box: I64) -> tuple[I32, U32]:
+    """What passes 180 east goes on from 180 west."""
+    over = np.nonzero(box[:, 3] > _HALF)[0]
     rest = box[over]
-    rest[:, 1], rest[:, 3] = -180, rest[:, 3] - 360
-    both = np.concatenate([box, rest])
+    rest[:, 1], rest[:, 3] = -_HALF, rest[:, 3] - _TURN
+    box[over, 3] = _HALF
     leg = np.concatenate([np.arange(len(box)), over])
-    whole = np.concatenate([np.floor(both[:, :2] * _DEGREE), np.ceil(both[:, 2:] * _DEGREE)], 1)
-    whole = np.clip(whole, _EARTH[[0, 1, 0, 1]], _EARTH[[2, 3, 2, 3]])
     order = np.argsort(leg, kind="stable")
-    return whole[order].astype(np.int32), leg[order].astype(np.uint32)
+    both = np.concatenate([box, rest])[order]
+    return both.astype(np.int32), leg[order].astype(np.uint32)
 
 
-def _reach(core: Core, anchor_lon: F64) -> Reach:
-    short, first, leg = core.short, core.leg_first()[:-1], core.leg_of()
-    ring_first = short.vertex_first.astype(np.int64)[:-1]
-    ring = np.repeat(np.arange(len(ring_first)), counts(short.vertex_first))
-    step = turned(np.diff(short.lon, prepend=0.0))
-    step[ring_first] = turned(short.lon[ring_first] - anchor_lon[leg[ring_first]])
+def _shorter(steps: I64) -> I64:
+    """Differences of longitude the shorter way around: -180 <= result < 180."""
+    return np.asarray((steps + _HALF) % _TURN - _HALF)
+
+
+def _reach(cut: Cut) -> Reach:
+    begins, ends = cut.corner_first[:-1], cut.corner_first[1:] - 1
+    leg_first = begins[cut.ring_first[:-1]]
+    ring = np.repeat(np.arange(len(begins)), np.diff(cut.corner_first))
+    ring_leg = np.repeat(np.arange(len(cut.kind)), np.diff(cut.ring_first))
+    start = cut.lon[leg_first]
+    step = _shorter(np.diff(cut.lon, prepend=np.int64(0)))
+    step[begins] = _shorter(cut.lon[begins] - start[ring_leg]) + start[ring_leg]
     counted = np.cumsum(step)
-    along = counted - (counted - step)[ring_first][ring]
-    last = short.vertex_first.astype(np.int64)[1:] - 1
-    back = along[last] + turned(short.lon[ring_first] - short.lon[last]) - along[ring_first]
-    circled = np.zeros(len(short.kind), bool)
-    np.logical_or.at(circled, leg[ring_first], np.abs(back) > 180)
+    along = counted - (counted - step)[begins][ring]
+    back = along[ends] + _shorter(cut.lon[begins] - cut.lon[ends]) - along[begins]
+    circled = np.zeros(len(cut.kind), bool)
+    np.logical_or.at(circled, ring_leg, np.abs(back) > _HALF)
     return Reach(
-        south=np.minimum.reduceat(short.lat, first),
-        north=np.maximum.reduceat(short.lat, first),
-        west=np.minimum.reduceat(along, first) + anchor_lon,
-        east=np.maximum.reduceat(along, first) + anchor_lon,
-        pole_inside=circled & (short.kind == AREA),
+        south=np.minimum.reduceat(cut.lat, leg_first),
+        north=np.maximum.reduceat(cut.lat, leg_first),
+        west=np.minimum.reduceat(along, leg_first),
+        east=np.maximum.reduceat(along, leg_first),
+        circled=circled,
     )

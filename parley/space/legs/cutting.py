@@ -11,14 +11,20 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 from msgspec import Struct
+from msgspec.structs import replace
 
 from parley.space.earth import F64, LARGEST_R, A, earth_centred, geodesics
-from parley.space.prepared import AREA, EDGE_M, I64, U8, U32, counts
+from parley.space.prepared import AREA, EDGE_M, F32, I64, U8, U32, counts
 
 GEODESIC: Final = 0
 STRAIGHT: Final = 1
 UNKNOWN: Final = 2
+LONG_M: Final = 100_000.0
+"""Up to here a chord lifted along the vertical is the geodesic within 1.3 mm."""
+MOST_PIECES: Final = 1_000_000
+"""Of one leg; `shape` refuses half as many."""
 BEND_M: Final = 0.01
 """How far a cut straight edge may still lie from the geodesic between its ends, metres."""
 
@@ -96,10 +102,30 @@ def _straight_pieces(rough: Rough, begin: I64, end: I64) -> F64:
     return np.asarray(np.maximum(bent, np.ceil(way / (EDGE_M * 0.999))))
 
 
-def cut(rough: Rough) -> tuple[Rough, F64]:
-    """The same legs with every edge cut, all edges short; and by how much each must be widened."""
+def shortened(rough: Rough) -> Rough:
+    """The same legs, each of those with an edge too long for a lifted chord cut as a geodesic."""
+    after, leg = following(rough), rough.leg_of_ring().repeat(counts(rough.vertex_first))
+    xyz = earth_centred(rough.lon, rough.lat)
+    chord = np.linalg.norm(xyz[after] - xyz, axis=1)
+    many = np.bincount(leg, pieces(rough, after)) > MOST_PIECES
+    which = many | (np.bincount(leg, (chord > LONG_M * 0.99) & (rough.edges[leg] != STRAIGHT)) > 0)
+    short, widen = cut(rough, which)
+    return replace(
+        short,
+        edges=np.where(which, np.uint8(GEODESIC), rough.edges),
+        radius_m=rough.radius_m + np.where(which, widen, 0.0),
+    )
+
+
+def cut(rough: Rough, which: npt.NDArray[np.bool_] | None = None) -> tuple[Rough, F64]:
+    """The same legs with every edge cut, all edges short; and by how much each must be widened.
+
+    Only those legs of which it is true, if `which` is given.
+    """
     after = following(rough)
     parts = pieces(rough, after)
+    if which is not None:
+        parts[~which[rough.leg_of_ring().repeat(counts(rough.vertex_first))]] = 1
     widen = np.zeros(len(rough.kind))
     leg = rough.leg_of_ring().repeat(counts(rough.vertex_first))
     # What cutting leaves open (1 cm); an unknown rule also by what its two readings differ.
@@ -125,6 +151,12 @@ def cut(rough: Rough) -> tuple[Rough, F64]:
         kind=rough.kind, edges=rough.edges, radius_m=rough.radius_m, ring_first=rough.ring_first,
         vertex_first=vertex_first, lon=lon, lat=lat,
     ), widen  # fmt: skip
+
+
+def up32(metres: F64) -> F32:
+    """The next float32 that is not less."""
+    near = metres.astype(np.float32)
+    return np.where(near < metres, np.nextafter(near, np.float32(np.inf)), near).astype(np.float32)
 
 
 def _arc(chord: F64) -> F64:

@@ -15,8 +15,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from parley.errors import expected
-from parley.space.distance import FARTHEST_M, Gap, gap
 from parley.space.kernel import Engine
+from parley.space.measure.gap import FARTHEST_M, Gap, gap
 from parley.space.packing import prepare
 from parley.space.prepared import Prepared
 from parley.space.store.delta import Delta
@@ -172,16 +172,18 @@ class Found:
 def search(view: View, question: Question, which: tuple[int, int], wish: Wish) -> Found:
     """Every row near the legs from `which[0]` up to `which[1]`; the referee has spoken."""
     ask = (wish.within_m, wish.within_s, wish.known, wish.layers, wish.measure)
-    raw = question.engine.doors.near(view.parts(wish.known), question.held, which, ask)
+    near = question.engine.doors.near
+    raw, borderline = near(view.parts(wish.known), question.held, which, ask)
     hits = np.frombuffer(raw, HIT)
-    if len(hits) and BORDERLINE in hits["how"]:
+    if borderline:
         hits = _refereed(view, question, wish, hits.copy())
     return Found(view, question, wish, hits)
 
 
 def together(one: Found, other: Found) -> Found:
     """Both, put to the same view by the same question."""
-    hits = np.concatenate([one.hits, other.hits])
+    # By their bytes, because numpy takes 30 us to see that two rows have the same fields.
+    hits = np.frombuffer(one.hits.tobytes() + other.hits.tobytes(), HIT)
     return Found(one.view, one.question, one.wish, hits)
 
 

@@ -23,7 +23,8 @@ class Delta:
 
     def __init__(self, engine: Engine, rows: Table | None = None) -> None:
         self._engine = engine
-        self._by_entry: dict[int, list[int]] = {}
+        # A row, or several: lists for all would be walked through at every full collection.
+        self._by_entry: dict[int, int | list[int]] = {}
         self._open(no_rows() if rows is None else rows)
 
     def __len__(self) -> int:
@@ -49,14 +50,15 @@ class Delta:
 
     def rows_of(self, entry: int) -> list[int]:
         """The rows of an entry."""
-        return self._by_entry.get(entry, [])
+        rows = self._by_entry.get(entry, [])
+        return [rows] if isinstance(rows, int) else rows
 
     def end(self, entry: int, at: int) -> None:
         """From size `at` + 1 of the record on, the rows of this entry count no longer."""
-        for row in self._by_entry.get(entry, ()):
-            life = self._life[row]
-            if life["withdrawn"] == NEVER and life["recorded"] < at:
-                life["withdrawn"] = at
+        withdrawn = self._withdrawn
+        for row in self.rows_of(entry):
+            if withdrawn[row] == NEVER and self._recorded[row] < at:
+                withdrawn[row] = at
 
     def table(self) -> Table:
         """The columns as they are, room for more included."""
@@ -67,18 +69,18 @@ class Delta:
         )  # fmt: skip
 
     def rows(self, begin: int = 0) -> Table:
-        """A copy of the rows from `begin` on."""
+        """The rows from `begin` on; what is ended later is ended in these too."""
         count = self._count
         ring, rings = int(self._ring_first[begin]), int(self._ring_first[count])
         vertex, vertices = int(self._vertex_first[ring]), int(self._vertex_first[rings])
         return Table(
-            leaf=self._leaf[begin:count].copy(),
-            life=self._life[begin:count].copy(),
-            radius_m=self._radius_m[begin:count].copy(),
+            leaf=self._leaf[begin:count],
+            life=self._life[begin:count],
+            radius_m=self._radius_m[begin:count],
             ring_first=self._ring_first[begin : count + 1] - np.uint32(ring),
             vertex_first=self._vertex_first[ring : rings + 1] - np.uint32(vertex),
-            xyz=self._xyz[vertex:vertices].copy(),
-            sides=self._sides[begin:count].copy(),
+            xyz=self._xyz[vertex:vertices],
+            sides=self._sides[begin:count],
         )
 
     def _grow(self, count: int, rings: int, vertices: int) -> None:
@@ -91,6 +93,9 @@ class Delta:
         ring_room = max(_LEAST, 2 * rings, 2 * len(rows.vertex_first)) + 1
         vertex_room = max(_LEAST, 2 * vertices, 2 * len(rows.xyz))
         self._leaf, self._life = np.zeros(room, LEAF), np.zeros(room, LIFE)
+        # Views kept open, because making one costs more than all of an end.
+        self._recorded = self._life["recorded"].data
+        self._withdrawn = self._life["withdrawn"].data
         self._radius_m = np.zeros(room, np.float32)
         self._ring_first = np.zeros(room + 1, np.uint32)
         self._vertex_first = np.zeros(ring_room, np.uint32)
@@ -122,7 +127,9 @@ class Delta:
         for row, entry in enumerate(entries.tolist(), begin):
             known = self._by_entry.get(entry)
             if known is None:
-                self._by_entry[entry] = [row]
+                self._by_entry[entry] = row
+            elif isinstance(known, int):
+                self._by_entry[entry] = [known, row]
             else:
                 known.append(row)
         self._count, self._rings, self._vertices = end, rings, vertices

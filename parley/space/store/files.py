@@ -4,11 +4,16 @@
     8      u32      version of the layout and of the answers
     12     u32      length of the header
     16     u32      CRC-32 of the header
-    64     header   JSON: what the arrays are called, their types, shapes and places; their story
+    64     header   JSON: what the arrays are called, their types, shapes, places and CRC-32; their
+                    story
     ...    arrays   each from a multiple of 64 bytes on
 
-The arrays are on the disk before the header is written, so a file whose writer died is no file.
-What is opened is private: a row may be ended in memory, and the file never changes.
+The magic is written last, so a file whose writer died is no file; one that a machine lost before
+its disk had it fails its sums. Nobody waits for the disk: the record gives it all again.
+Sums are looked at when a file is opened, 0.04 s for 10^6 entries: a bit that turned over on the
+disk could else move a hospital. They are no seal: who can write here can write anything, and it is
+the record that is signed. What is opened is private: a row may be ended in memory, and the file
+never changes.
 """
 
 from __future__ import annotations
@@ -35,6 +40,7 @@ class _Place(Struct, frozen=True):
     dtype: Any
     shape: tuple[int, ...]
     at: int
+    sum: int
 
 
 class _Header(Struct, frozen=True):
@@ -44,28 +50,32 @@ class _Header(Struct, frozen=True):
 
 
 def write(path: str, arrays: Mapping[str, Array], story: bytes) -> None:
-    """Write arrays and their story (JSON) and wait until the disk has them."""
+    """Write arrays and their story (JSON)."""
     room = len(arrays) * 400 + len(story) + 400
     at = _up(_BEGIN + room)
     places = {}
     for name, array in arrays.items():
-        places[name] = _Place(_spelled(array.dtype), array.shape, at)
+        places[name] = _Place(_spelled(array.dtype), array.shape, at, zlib.crc32(_bytes(array)))
         at = _up(at + array.nbytes)
     header = msgspec.json.encode(_Header(places, at, msgspec.Raw(story)))
     if len(header) > room:
         raise Damaged(f"expected a header of at most {room} bytes, got {len(header)}", at=path)
-    with open(path, "w+b") as file:
+    numbers = np.array([VERSION, len(header), zlib.crc32(header)], "<u4").tobytes()
+    # Written, not mapped: whoever asks meanwhile waits for a map, but not for a file.
+    with open(path, "wb") as file:
         file.truncate(at)
-        with mmap.mmap(file.fileno(), at) as memory:
-            for name, array in arrays.items():
-                begin = places[name].at
-                memory[begin : begin + array.nbytes] = np.ascontiguousarray(array).tobytes()
-            memory.flush()
-            memory[_BEGIN : _BEGIN + len(header)] = header
-            numbers = np.array([VERSION, len(header), zlib.crc32(header)], "<u4")
-            memory[8:20] = numbers.tobytes()
-            memory[:8] = _MAGIC
-            memory.flush()
+        for name, array in arrays.items():
+            file.seek(places[name].at)
+            file.write(_bytes(array))
+        file.seek(len(_MAGIC))
+        file.write(numbers.ljust(_BEGIN - len(_MAGIC), b"\0") + header)
+        file.flush()
+        file.seek(0)
+        file.write(_MAGIC)
+
+
+def _bytes(array: Array) -> memoryview:
+    return np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
 
 
 def read(path: str) -> tuple[dict[str, Array], bytes]:
@@ -93,6 +103,9 @@ def read(path: str) -> tuple[dict[str, Array], bytes]:
     if found.length != len(memory):
         raise Damaged(f"expected {found.length} bytes, got {len(memory)}", at=path)
     arrays = {name: _mapped(memory, place) for name, place in found.arrays.items()}
+    for name, array in arrays.items():
+        if zlib.crc32(_bytes(array)) != found.arrays[name].sum:
+            raise Damaged(f"expected {name} as it was written, got other bytes", at=path)
     return arrays, bytes(found.story)
 
 

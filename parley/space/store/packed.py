@@ -70,6 +70,10 @@ class Packed(Struct, frozen=True, kw_only=True):
         return replace(some, sides=np.array([self._sides(row) for row in rows.tolist()],
                                             np.int32).reshape(-1, SIDES))  # fmt: skip
 
+    def ends(self, engine: Engine) -> Any:
+        """What ends these rows, an entry at a time."""
+        return engine.doors.Ends((self.by_entry, self.columns.life))
+
     def parts(self, engine: Engine, *, past: bool) -> tuple[Any, ...]:
         """The trees, opened for searching; those over the past only if asked for."""
         rows = self.columns
@@ -88,59 +92,6 @@ class Packed(Struct, frozen=True, kw_only=True):
             if 0 <= box < tree.boxes:
                 return tree.nodes[box // FANOUT, :, box % FANOUT]
         raise expected(f"a row below {len(self)}", row)
-
-
-class Ends:
-    """Ends rows of packed trees one entry at a time, in about a microsecond."""
-
-    def __init__(self, packed: Packed) -> None:
-        # Views kept open, because making one costs more than all the rest.
-        life = packed.columns.life
-        self._by_entry = packed.by_entry.data
-        self._entry = life["entry"].data
-        self._recorded = life["recorded"].data
-        self._withdrawn = life["withdrawn"].data
-        self._count = count = len(packed)
-        self._least = self._entry[self._by_entry[0]] if count else 0
-        most = self._entry[self._by_entry[count - 1]] if count else 0
-        self._slope = (count - 1) / max(most - self._least, 1)
-
-    def rows_of(self, entry: int) -> list[int]:
-        """The rows of an entry."""
-        by_entry, of, rows = self._by_entry, self._entry, []
-        for at in range(self._first(entry), self._count):
-            row = by_entry[at]
-            if of[row] != entry:
-                break
-            rows.append(row)
-        return rows
-
-    def end(self, entry: int, at: int) -> None:
-        """From size `at` + 1 of the record on, the rows of this entry count no longer."""
-        by_entry, of, n = self._by_entry, self._entry, self._first(entry)
-        while n < self._count and of[row := by_entry[n]] == entry:
-            if self._withdrawn[row] == NEVER and self._recorded[row] < at:
-                self._withdrawn[row] = at
-            n += 1
-
-    def _first(self, entry: int) -> int:
-        """Where the rows of an entry begin: guessed along a straight line, then by halves."""
-        by_entry, of, low, high = self._by_entry, self._entry, 0, self._count
-        guess = int((entry - self._least) * self._slope)
-        if 0 < guess < high:
-            if of[by_entry[guess]] < entry:
-                low = guess + 1
-            elif of[by_entry[guess - 1]] < entry:
-                return guess
-            else:
-                high = guess
-        while low < high:
-            middle = (low + high) // 2
-            if of[by_entry[middle]] < entry:
-                low = middle + 1
-            else:
-                high = middle
-        return low
 
 
 def pack(rows: Table, size: int, engine: Engine) -> Packed:

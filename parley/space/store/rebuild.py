@@ -20,7 +20,7 @@ from parley.space.kernel import Name, engine
 from parley.space.store import files, names
 from parley.space.store.layout import Table, joined
 from parley.space.store.names import Column
-from parley.space.store.packed import Ends, Packed, Tree, pack
+from parley.space.store.packed import Packed, Tree, pack
 from parley.space.store.register import Act
 
 if TYPE_CHECKING:
@@ -135,17 +135,18 @@ def load(path: str) -> Snapshot:
 
 def carry_out(job: Job) -> None:
     """The work of the child: old rows and new ones into one new file."""
+    using = engine(job.engine)
     arrays, raw = files.read(job.since)
     story = msgspec.json.decode(raw, type=_Story)
     rows = Table(**{name: arrays[name] for name in _ROWS})
     column = _column(arrays, story)
     if job.old is not None:
         old = load(job.old)
-        ends = Ends(old.packed)
+        ends = old.packed.ends(using)
         for entry, at in arrays["ends"].tolist():
             ends.end(entry, at)
         rows, column = joined(old.packed.rows, rows), names.merged(old.column, column)
-    packed = pack(rows, story.size, engine(job.engine))
+    packed = pack(rows, story.size, using)
     _write(job.into, packed, column, story.aside)
 
 

@@ -3,8 +3,9 @@
 1. A notice counts from its own entry on, also one that came late: it protects.
 2. Whatever would end it counts only from the notice's own author, and never when it came late:
    a stranger or a replayed envelope weakens no protection.
-3. Recalled or taken back: over. Amended: over once the notice that replaces it is on record, so
-   that there is no moment without either. Withdrawn: it counts up to its stated end, at its latest.
+3. Recalled or taken back: over. Amended: over once the later notice that replaces it is on record,
+   so that there is no moment without either, and no circle in which each replaces another
+   (`parley.record.readers.told`). Withdrawn: it counts up to its stated end, at its latest.
 4. Whoever takes back such an ending brings the notice back.
 """
 
@@ -24,12 +25,14 @@ from parley.record import (
     incident,
     log,
     notice,
+    obligation,
+    review,
     roster,
     sealed,
 )
 from parley.record.entry import Entry, Unread
+from parley.record.readers.told import Hand, replaces, same_hand
 from parley.space.store import names
-from parley.space.store.names import Named
 
 Ending: TypeAlias = (
     notice.Amended | notice.Withdrawn | notice.Recalled | correction.Retracted
@@ -55,6 +58,7 @@ class Act(Struct, frozen=True, kw_only=True, omit_defaults=True):
     digest: str
     entry: int
     author: str | None
+    reported: bool = False
     of: str
     of_entry: int | None = None
     by: str | None = None
@@ -79,7 +83,7 @@ class Register:
         self, column: names.Column | None = None, acts: tuple[Act, ...] = ()
     ) -> None:
         self.column = column or names.none()
-        self.new: dict[str, Named] = {}
+        self.new: dict[str, Hand] = {}
         self._acts: dict[str, Act] = {}
         self._upon: dict[str, list[str]] = {}
         self._replacing: dict[str, list[str]] = {}
@@ -92,8 +96,8 @@ class Register:
         """Every act there was, in order."""
         return tuple(self._acts.values())
 
-    def named(self, digest: str) -> Named | None:
-        """The notice of this digest, if it is on record."""
+    def named(self, digest: str) -> Hand | None:
+        """Whose the notice of this digest is, if it is on record."""
         return self.new.get(digest) or self.column.get(digest)
 
     def turn(self, column: names.Column, size: int) -> None:
@@ -120,39 +124,25 @@ class Register:
             ):
                 self._acted(entry, body, rows)
             case (
-                Unread()
-                | incident.About()
-                | answer.Answer()
-                | answer.Lapsed()
-                | alert.Step()
-                | alert.Raised()
-                | alert.StopRequested()
+                Unread() | incident.About() | incident.DraftRejected()
+                | obligation.Obligation() | review.Opened() | review.Looking()
+                | answer.Answer() | answer.Lapsed()
+                | alert.Raised() | alert.StopRequested() | alert.Step()
                 | dispatch.Dispatch()
-                | arrangement.InstrumentAdopted()
-                | arrangement.Accepted()
-                | arrangement.Withdrew()
-                | arrangement.DesignationListed()
-                | arrangement.DesignationDelisted()
-                | arrangement.ChannelEstablished()
-                | arrangement.ChannelOffered()
+                | arrangement.InstrumentAdopted() | arrangement.ArrangementFiled()
+                | arrangement.Accepted() | arrangement.Withdrew()
+                | arrangement.DesignationListed() | arrangement.DesignationDelisted()
+                | arrangement.DelineationAgreed() | arrangement.RestraintUndertaken()
+                | arrangement.ChannelEstablished() | arrangement.ChannelOffered()
                 | arrangement.ChannelDeclined()
-                | arrangement.ClockDeclared()
-                | arrangement.StatusStated()
-                | roster.ActorRegistered()
-                | roster.GuaranteeStated()
-                | roster.InfluenceStated()
-                | roster.KeyRegistered()
-                | roster.KeyRotated()
-                | roster.KeyRevoked()
-                | roster.RoleDefined()
-                | roster.DutyAssigned()
-                | roster.DutyHandedOver()
-                | log.Noted()
-                | log.ExerciseStarted()
-                | log.ExerciseEnded()
-                | correction.Erased()
-                | sealed.Granted()
-            ):
+                | arrangement.ClockDeclared() | arrangement.StatusStated()
+                | roster.ActorRegistered() | roster.GuaranteeStated() | roster.InfluenceStated()
+                | roster.KeyRegistered() | roster.KeyRotated() | roster.KeyRevoked()
+                | roster.RoleDefined() | roster.DutyAssigned() | roster.DutyHandedOver()
+                | roster.DutyTakenOver() | roster.AvailabilityStated() | roster.PlaceNamed()
+                | log.Noted() | log.ExerciseStarted() | log.ExerciseEnded()
+                | correction.Erased() | sealed.Granted()
+            ):  # fmt: skip
                 pass
             case never:
                 assert_never(never)
@@ -160,7 +150,7 @@ class Register:
     def _told(self, entry: Entry, told: notice.FirstNotice, rows: Rows) -> None:
         if self.named(entry.digest) is not None:
             return
-        self.new[entry.digest] = Named(entry.index, entry.author)
+        self.new[entry.digest] = Hand.wrote(entry)
         standing = self._stands(entry.digest)
         rows.add(entry, told, unseen=standing != AS_TOLD)
         self._standing[entry.digest] = standing
@@ -213,16 +203,13 @@ class Register:
             until_ms = act.until_ms if until_ms is None else min(until_ms, act.until_ms)
         return Standing(until_ms=until_ms)
 
-    def _holds(self, act: Act, told: Named) -> bool:
+    def _holds(self, act: Act, told: Hand) -> bool:
         """Whether an act upon a notice has the effect it says."""
-        if act.undone or act.author is None or act.author != told.author:
+        if act.undone or not same_hand(told, Hand(act.entry, act.author, act.reported)):
             return False
         if act.of_entry is not None and act.of_entry != told.entry:
             return False
-        if act.by is None:
-            return True
-        replacing = self.named(act.by)
-        return replacing is not None and replacing.author == told.author
+        return act.by is None or replaces(told, self.named(act.by))
 
 
 def _act(entry: Entry, body: Ending) -> Act:
@@ -239,6 +226,6 @@ def _act(entry: Entry, body: Ending) -> Act:
         case never:
             assert_never(never)
     return Act(
-        digest=entry.digest, entry=entry.index, author=entry.author, of=of, of_entry=of_entry,
-        by=by, until_ms=until_ms,
+        digest=entry.digest, entry=entry.index, author=entry.author,
+        reported=body.reported is not None, of=of, of_entry=of_entry, by=by, until_ms=until_ms,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from parley.space.prepared import U32, Prepared
 from parley.space.store.asking import View, box_sides
 from parley.space.store.delta import Delta
 from parley.space.store.layout import ERA, EXACT, NEVER, Table, joined, lives, no_rows, table
-from parley.space.store.packed import Ends, Packed, pack
+from parley.space.store.packed import Packed, pack
 
 
 class Stock:
@@ -26,7 +26,7 @@ class Stock:
         self.path = path
         """The file the packed rows are mapped from, if they are."""
         packed = packed or pack(no_rows(), 0, engine)
-        self._packed_ends = Ends(packed)
+        self._packed_ends = packed.ends(engine)
         self.view = self._seen(packed, Delta(engine))
         # Ends since a packing was begun, in order, to be set again in what comes back.
         self._since: list[tuple[int, int]] = []
@@ -74,7 +74,7 @@ class Stock:
 
     def turn(self, packed: Packed, path: str | None = None, *, taken: int, ends: int) -> None:
         """Go over to newly packed rows, which hold the first `taken` rows and `ends` ends."""
-        new_ends = Ends(packed)
+        new_ends = packed.ends(self.engine)
         for entry, at in self._since[ends:]:
             new_ends.end(entry, at)
         del self._since[:ends]

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Set
 import numpy as np
 import pytest
 
-from parley.space.distance import slack
 from parley.space.kernel import Engine
+from parley.space.measure.gap import slack
 from tests.space.oracles.cases import spelled
 from tests.space.oracles.postgis import INDEX, Server, cluster, fill, listed, programs
 from tests.space.oracles.worlds import SEEDS, Judged, Pair, judged, ours

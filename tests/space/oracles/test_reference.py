@@ -7,8 +7,8 @@ from collections.abc import Set
 import numpy as np
 import pytest
 
-from parley.space.distance import slack
 from parley.space.kernel import Engine, engine
+from parley.space.measure.gap import slack
 from tests.space import reference
 from tests.space.oracles import foreign
 from tests.space.oracles.cases import spelled

@@ -13,8 +13,8 @@ from typing import Final, Literal, TypeAlias
 import numpy as np
 from msgspec import Struct
 
-from parley.space import fallback, referee
 from parley.space.earth import F64
+from parley.space.measure import planes, referee
 from parley.space.prepared import U32, Prepared
 
 Verdict: TypeAlias = Literal["near", "not near", "borderline"]
@@ -54,7 +54,7 @@ def gap(
     a: Prepared, i: int, b: Prepared, j: int, *, within_m: float, measure: Measure | None = None
 ) -> Gap:
     """Whether leg `i` of `a` comes within `within_m` metres of leg `j` of `b`."""
-    by = measure or fallback.measure_many
+    by = measure or planes.measure_many
     figures, points = by(a, i, b, np.array([j], np.uint32))
     core, at = float(figures[0]), points[0]
     reach = within_m + float(a.radius_m[i]) + float(b.radius_m[j])

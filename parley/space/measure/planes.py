@@ -6,7 +6,7 @@ two agree within a millimetre up to 100 km, far inside the slack; the same tests
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -64,12 +64,12 @@ def lines(legs: Prepared, which: U32) -> Lines:
 
 
 def measure_many(
-    a: Prepared, i: int, b: Prepared, which: U32, beyond_m: float = np.inf
+    a: Prepared, i: int, b: Prepared, which: U32, beyond_m: float = np.inf, *, places: bool = True
 ) -> tuple[F64, F64]:
     """Core distance from leg `i` of `a` to each leg of `b` named, and the nearest points.
 
-    Metres (n,), and earth-centred metres (n, 6): the point of `a`, then of `b`. A distance above
-    `beyond_m` may be given as infinite.
+    Metres (n,), and earth-centred metres (n, 6): the point of `a`, then of `b`; unless `places` are
+    not asked for. A distance above `beyond_m` may be given as infinite.
     """
     core, points = np.full(len(which), np.inf), np.zeros((len(which), 6))
     if not len(which):
@@ -82,11 +82,24 @@ def measure_many(
     for number in np.argsort(least.min(1)):
         if not (least[number] < np.minimum(core, beyond_m + 1)).any():
             continue
-        got, at = _chunk_against(parts[number], theirs)
+        got, at = _chunk_against(parts[number], theirs, places=places)
         nearer = got < core
         core[nearer], points[nearer] = got[nearer], at[nearer]
+    # No way along the ground is shorter than straight through the earth. Only on its far side,
+    # where a plane shows every direction as one point, is the plane's distance ever less.
+    apart = np.linalg.norm(theirs.anchor - mine.anchor[0], axis=1)
+    core = np.maximum(core, apart - _halves(a, np.array([i])) - _halves(b, which))
     core[core > beyond_m] = np.inf
     return core, points
+
+
+def _halves(legs: Prepared, which: npt.NDArray[np.integer[Any]]) -> F64:
+    """How far shapes without their radius may reach from their anchors."""
+    bounded = np.isfinite(legs.radius_m[which])
+    outer, radius = legs.outer_m[which][bounded], legs.radius_m[which][bounded]
+    found = np.full(len(which), np.inf)
+    found[bounded] = outer - radius
+    return found
 
 
 def _part(mine: Lines, begin: int, end: int) -> Lines:
@@ -128,7 +141,7 @@ def _chunks(mine: Lines) -> list[tuple[int, int]]:
     return found
 
 
-def _chunk_against(mine: Lines, theirs: Lines) -> tuple[F64, F64]:
+def _chunk_against(mine: Lines, theirs: Lines, *, places: bool) -> tuple[F64, F64]:
     middle = to_ground((mine.xyz.min(0) + mine.xyz.max(0)) / 2)
     plane = axes(middle)
     x, y = project(mine.xyz, middle, plane)
@@ -147,6 +160,8 @@ def _chunk_against(mine: Lines, theirs: Lines) -> tuple[F64, F64]:
     p, q = pairs[:, 0], pairs[:, 1]
     turn = p[:, 0] * q[:, 1] - p[:, 1] * q[:, 0]
     square = ((p - q) ** 2).sum(1) - turn**2 / (3 * MEAN_R**2)
+    if not places:
+        return np.sqrt(np.maximum(square, 0)), np.zeros((len(p), 6))
     at = np.concatenate([unproject(p, middle, plane), unproject(q, middle, plane)], 1)
     return np.sqrt(np.maximum(square, 0)), at
 

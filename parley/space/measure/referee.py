@@ -15,7 +15,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from parley.space.earth import F64, degrees, geodesics, map_around
-from parley.space.fallback import closest
+from parley.space.measure.planes import closest
 from parley.space.prepared import AREA, Prepared, metres
 
 if TYPE_CHECKING:

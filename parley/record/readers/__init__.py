@@ -1,0 +1,1 @@
+"""Whoever reads records: projections (`told`), and programs that are not ours (`schema`)."""

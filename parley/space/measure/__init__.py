@@ -1,0 +1,1 @@
+"""How far apart two legs are: measured fast in planes, and by a referee where that is too close."""
