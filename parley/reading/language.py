@@ -8,6 +8,15 @@ from collections import Counter
 READ = frozenset(("en", "undetermined"))
 """The languages that are read. What is too short to tell is read as English and marked so."""
 
+NAMES = {
+    "en": "English", "fr": "French", "es": "Spanish", "de": "German", "it": "Italian",
+    "pt": "Portuguese", "nl": "Dutch", "tr": "Turkish", "id": "Indonesian", "so": "Somali",
+    "sw": "Swahili", "ku": "Kurdish", "sr": "Serbian", "ar": "Arabic", "fa": "Persian",
+    "ur": "Urdu", "ps": "Pashto", "he": "Hebrew", "ru": "Russian", "uk": "Ukrainian", "el": "Greek",
+    "am": "Amharic", "ja": "Japanese", "zh": "Chinese", "ko": "Korean", "hi": "Hindi", "th": "Thai",
+    "ka": "Georgian", "hy": "Armenian",
+}  # fmt: skip
+"""The languages that are told apart, by their ISO 639 codes."""
 _SMALL = {
     "en": (
         "the of and to in that is was for it with as his on be at by he from are this have not "

@@ -27,7 +27,7 @@ from parley.reading.finding.deeper import (
 from parley.reading.finding.document import drafts_of
 from parley.reading.finding.draft import Draft
 from parley.reading.happenings.gathering import events_of, messages_of, terms_of
-from parley.reading.language import READ, language_of
+from parley.reading.language import NAMES, READ, language_of
 from parley.reading.meaning.field import of_conflict
 from parley.reading.meaning.kinds import kind_of
 from parley.reading.meaning.quantities import CASUALTY, counts
@@ -128,7 +128,7 @@ def _tells(said: str) -> bool:
 def _refused(empty: Reading) -> Reading:
     from msgspec.structs import replace
 
-    why = f"expected a text in English, got {empty.language}"
+    why = f"expected a text in English, got {NAMES.get(empty.language, empty.language)}"
     return replace(empty, refused=why)
 
 

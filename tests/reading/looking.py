@@ -55,6 +55,10 @@ def hold(text: str, reading: Reading) -> None:
             any(piece.start <= one.start and one.end <= piece.end for piece in claim.content)
             for one in claim.quantities
         )
-    for found in (*reading.terms, *reading.messages, *reading.events):
-        assert all(0 <= one.start < one.end <= size for one in found.spans)
+    apart = [
+        *(found.spans for found in reading.terms),
+        *(found.spans for found in reading.messages),
+        *(found.spans for found in reading.events),
+    ]
+    assert all(0 <= one.start < one.end <= size for spans in apart for one in spans)
     msgspec.json.encode(reading)

@@ -122,24 +122,7 @@ def test_half_a_character_is_no_fault() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "unit",
-    [
-        "he said ",
-        "“a ",
-        '"',
-        "a, ",
-        "attacked by ",
-        "ceasefire ",
-        "killed ",
-        "man, who said, ",
-        "a-",
-        "if the ceasefire holds ",
-        "1",
-        "our messages ",
-        "a.",
-        ARTICLE,
-    ],
-    ids=lambda unit: unit.strip()[:12] or "blank",
+    "unit", [ARTICLE, "he said ", "attacked by ", "man, who said, "], ids=lambda unit: unit[:7]
 )
 def test_a_megabyte_is_read_in_time(unit: str) -> None:
     """A million characters of anything end within half a minute of processor time."""

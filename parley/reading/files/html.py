@@ -44,7 +44,12 @@ def html_text(content: bytes, name: str) -> str:
         ) from None
     try:
         found = justext.justext(
-            markup, justext.get_stoplist("English"), encoding="utf-8", max_heading_distance=300
+            markup,
+            justext.get_stoplist("English"),
+            encoding="utf-8",
+            length_low=50,
+            length_high=120,
+            max_heading_distance=300,
         )
         kept = [
             p.text.strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -64,76 +65,51 @@ class Told(Struct, frozen=True):
 
 def messages_in(text: str) -> list[Told]:
     """The messages a stretch of text speaks of, in order, none inside another."""
-    found: list[Told] = []
-    for match in _UNANSWERED.finditer(text):
-        found.append(
-            Told(
-                "unanswered",
-                match.start(),
-                _to_point(text, match.end()),
-                None,
-                None,
-                "none",
-                "a message left without an answer",
-            )
-        )
-    for match in _NO_REPLY.finditer(text):
-        found.append(
-            Told(
-                "unanswered",
-                *match.span(),
-                None,
-                match["who"],
-                "none",
-                "somebody is said not to have answered",
-            )
-        )
-    for match in _TOLD_BY.finditer(text):
-        end = _to_point(text, match.end())
-        words = text[match.end() : end]
-        found.append(
-            Told(
-                _kind(words),
-                match.start("receiver") + _late(match["receiver"]),
-                end,
-                match["sender"],
-                match["receiver"][_late(match["receiver"]) :],
-                None,
-                "somebody was told",
-            )
-        )
-    for match in _TELLS.finditer(text):
-        end = _to_point(text, match.end())
-        words = text[match.end() : end]
-        if re.search(
-            r"\b(?:was|were|been|being|be|is|are)(?: \w+ly)?$", match["sender"], re.IGNORECASE
-        ):
-            continue
-        if match["verb"].lower() in ("told", "warned") and not (
-            _ALERTING.search(words) or _NOTIFYING.search(words)
-        ):
-            continue
-        if re.fullmatch(
-            r"reporters|journalists|the (?:agency|news)\b.*", match["receiver"], re.IGNORECASE
-        ):
-            continue
-        found.append(
-            Told(
-                _kind(words),
-                match.start(),
-                end,
-                match["sender"],
-                match["receiver"],
-                None,
-                "somebody told somebody",
-            )
-        )
+    found = [*_without_answer(text), *_told(text), *_tellers(text)]
     found.sort(key=lambda told: (told.start, -told.end))
     kept: list[Told] = []
     for told in found:
         if not kept or told.start >= kept[-1].end:
             kept.append(told)
     return kept
+
+
+def _without_answer(text: str) -> Iterator[Told]:
+    for match in _UNANSWERED.finditer(text):
+        end = _to_point(text, match.end())
+        why = "a message left without an answer"
+        yield Told("unanswered", match.start(), end, None, None, "none", why)
+    for match in _NO_REPLY.finditer(text):
+        why = "somebody is said not to have answered"
+        yield Told("unanswered", *match.span(), None, match["who"], "none", why)
+
+
+def _told(text: str) -> Iterator[Told]:
+    """ "the pilots were informed by the cell that ..."."""
+    for match in _TOLD_BY.finditer(text):
+        end = _to_point(text, match.end())
+        late = _late(match["receiver"])
+        start, whom = match.start("receiver") + late, match["receiver"][late:]
+        kind = _kind(text[match.end() : end])
+        yield Told(kind, start, end, match["sender"], whom, None, "somebody was told")
+
+
+def _tellers(text: str) -> Iterator[Told]:
+    """ "the cell informed the pilots of ..."."""
+    for match in _TELLS.finditer(text):
+        end = _to_point(text, match.end())
+        words = text[match.end() : end]
+        if _PASSIVE.search(match["sender"]) or _PRESS.fullmatch(match["receiver"]):
+            continue
+        said = match["verb"].lower() in ("told", "warned")
+        if said and not (_ALERTING.search(words) or _NOTIFYING.search(words)):
+            continue
+        why = "somebody told somebody"
+        yield Told(_kind(words), match.start(), end, match["sender"], match["receiver"], None, why)
+
+
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are)(?: \w+ly)?$", re.IGNORECASE)
+_PRESS = re.compile(r"reporters|journalists|the (?:agency|news)\b.*", re.IGNORECASE)
 
 
 def _kind(told: str) -> str:
