@@ -4,12 +4,13 @@
 #   make test     every test there is         make check    lint, types, house plan, quick tests
 #   make bench    figures against peers       make docs     regenerate docs/vocabulary.md
 #   make bench-space    the search against PostGIS and others
+#   make bench-reading  the reader against annotated news, in ../shared
 #   make lock     renew the locks             make setup    only make .venv
 #
 # Each makes .venv first and leaves it alone while it is up to date.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench bench-space docs lock setup packages
+.PHONY: help run demo test check bench bench-space bench-reading docs lock setup packages
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
@@ -48,6 +49,11 @@ bench-space: .venv/.bench
 
 docs: .venv/.ready
 	$(BIN)/python docs/vocabulary.py > docs/vocabulary.md
+
+SHARED ?= ../shared
+
+bench-reading: .venv/.bench
+	$(BIN)/python -m benchmarks.reading --shared $(SHARED)
 
 # The ranges and their reasons stand in pyproject.toml; the locks hold one version and its hashes.
 # uv is asked for here only: nothing that runs or tests Parley needs it.

@@ -14,6 +14,7 @@ from parley.cli.agreements import arrangement_app, finding, scenario
 from parley.cli.demo import run_demo
 from parley.cli.near import near
 from parley.cli.place import app as place_app
+from parley.cli.read import read
 from parley.cli.review_text import print_review
 from parley.cli.watchdog import watchdog
 from parley.desk import audit
@@ -39,6 +40,7 @@ app.command()(near)
 app.command()(watchdog)
 app.command()(finding)
 app.command()(scenario)
+app.command()(read)
 
 Home = Annotated[Path, typer.Argument(metavar="DIR", help="The desk's folder.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
@@ -189,11 +191,11 @@ def fsck(folder: Home, as_json: AsJson = False) -> None:
 @app.command()
 def schema(
     what: Annotated[
-        str, typer.Argument(metavar="[record|review|arrangement|ways]", help="Which JSON Schema.")
+        str, typer.Argument(metavar=f"[{'|'.join(SCHEMAS)}]", help="Which JSON Schema to print.")
     ] = "record",
     as_json: AsJson = True,  # it is JSON either way; the option is there as on every command
 ) -> None:
-    """Print the JSON Schema of every kind of record, a review, an arrangement file, or ways.toml."""
+    """Print a JSON Schema: of every kind of record, or of one thing Parley reads or writes."""
     if what not in SCHEMAS:
         raise BadInput(f"expected {', '.join(SCHEMAS)}, got {what!r}")
     printing.dump(SCHEMAS[what]())

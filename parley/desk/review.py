@@ -11,6 +11,7 @@ from parley.ceasefire.text.reading import arrangement_schema
 from parley.desk.board import Board
 from parley.desk.ways.settings import Settings
 from parley.errors import NotFound
+from parley.reading import reading_schema
 from parley.record.readers.schema import vocabulary_schema
 from parley.review.page import Review
 
@@ -34,6 +35,7 @@ SCHEMAS: dict[str, Callable[[], dict[str, object]]] = {
     "record": lambda: dict(vocabulary_schema()),
     "review": lambda: msgspec.json.schema(Review),
     "arrangement": lambda: dict(arrangement_schema()),
+    "reading": reading_schema,
     "ways": lambda: msgspec.json.schema(Settings),
 }
-"""Every published JSON Schema: every kind of record, a review, an arrangement file, ways.toml."""
+"""Every published JSON Schema: every kind of record, a review, an arrangement file, a reading, ways.toml."""

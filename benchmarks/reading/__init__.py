@@ -1,0 +1,1 @@
+"""How well and how fast reports are read: against annotated corpora and against other tools."""

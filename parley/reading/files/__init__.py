@@ -1,0 +1,1 @@
+"""Files in: plain text, HTML, PDF and e-mail, each as text. All are taken to be hostile."""

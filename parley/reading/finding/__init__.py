@@ -1,0 +1,1 @@
+"""Who says what: from words that report to a speaker, a cue and the words reported."""

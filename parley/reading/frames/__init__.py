@@ -1,0 +1,3 @@
+"""The words that report, as data: verbs, nouns and phrases, each with its frame, kind and
+weight.
+"""

@@ -1,0 +1,142 @@
+"""What a claim says: its kind, its numbers, its conditions, who is said to have done it."""
+
+from __future__ import annotations
+
+import pytest
+
+from parley.reading.meaning.numbers import number
+from parley.reading.meaning.quantities import counts
+from tests.reading.looking import claims, only
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "approximate", "text"),
+    [
+        (62, None, False, "at least 62 soldiers were killed"),
+        (101, None, False, "more than 100 people died"),
+        (None, 40, False, "up to 40 people died"),
+        (None, 49, False, "fewer than 50 people died"),
+        (60, 60, True, "about 60 soldiers were killed"),
+        (20, 30, False, "between 20 and 30 civilians were wounded"),
+        (20, 30, False, "20 to 30 civilians were wounded"),
+        (24, None, True, "dozens of soldiers were killed"),
+        (200, None, True, "hundreds of people died"),
+        (12, 12, False, "a dozen soldiers were killed"),
+        (7, 7, False, "seven peasants were murdered"),
+        (1200, 1200, False, "1,200 people were displaced"),
+        (0, 0, False, "no casualties were reported"),
+        (0, 0, False, "they have not met a single obligation"),
+        (0, 0, False, "our calls were left without a response"),
+        (2, None, True, "our repeated messages went nowhere"),
+        (4, 4, False, "the four air strikes"),
+    ],
+)
+def test_a_bound_is_only_what_was_said(
+    low: int | None, high: int | None, approximate: bool, text: str
+) -> None:
+    """No upper bound is made up where nobody stated one, and no lower one either."""
+    (found,) = counts(text)
+    assert (low, high, approximate) == (found.low, found.high, found.approximate)
+
+
+@pytest.mark.parametrize("text", ["on 3 March", "in 1990", "at 5 p.m.", "45 percent of voters"])
+def test_a_date_counts_nothing(text: str) -> None:
+    """Days, years, hours and shares are no tolls."""
+    assert [] == counts(text)
+
+
+def test_the_hurt_and_the_dead_are_counted_apart() -> None:
+    """Each number has its own measure, and combatants are told from civilians where the words
+    do.
+    """
+    killed, hurt = counts("at least seven peasants were killed and more than 20 soldiers wounded")
+    assert ("killed", "no") == (killed.measure, killed.combatants)
+    assert ("injured", "yes") == (hurt.measure, hurt.combatants)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (21, "twenty-one"),
+        (350, "three hundred and fifty"),
+        (2_500_000, "2.5 million"),
+        (None, "and"),
+    ],
+)
+def test_numbers_in_words(value: int | None, words: str) -> None:
+    """Words and figures give the same number; what is none gives none."""
+    assert value == number(words)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("admission", "The coalition admitted that its planes had hit the army post."),
+        ("denial", "The army denied that its guns had fired on the town."),
+        ("denial", "The coalition said its forces would not intentionally strike an army unit."),
+        ("blame", "The ministry said the rebels were to blame for the attack."),
+        ("accusation", "The envoy said the army had not met a single obligation under the truce."),
+        ("allegation", "The army said the strikes allowed the rebels to advance."),
+        ("status assessment", "The envoy said the ceasefire was in danger of collapse."),
+        ("commitment", "The coalition said it will review the strike."),
+        ("doubt", "The envoy said there is doubt that the army can control the militias."),
+        ("casualty", "Officials said 12 soldiers were killed in the raid."),
+        ("request", "The envoy urged the army to halt the raid."),
+        ("refusal", "The army refused to halt its attack."),
+        ("term statement", "The ceasefire does not include strikes on the militants."),
+    ],
+)
+def test_a_kind_follows_what_is_said_and_then_its_verb(kind: str, text: str) -> None:
+    """What is said decides, unless the verb leaves no choice."""
+    assert kind == claims(text)[0].kind
+
+
+def test_a_denial_is_never_a_positive_claim() -> None:
+    """Whoever denies a strike has not admitted it."""
+    claim = only("The army denied that its guns had fired on the town.")
+    assert ("negative", "denial") == (claim.polarity, claim.kind)
+
+
+def test_a_condition_has_its_own_span() -> None:
+    """What holds only if something else does is not said outright."""
+    text = "The ministry said that if the raid was an error, the coalition would be to blame."
+    claim = only(text)
+    assert "conditional" == claim.modality
+    assert ["if the raid was an error"] == [text[s.start : s.end] for s in claim.condition]
+    assert ["the coalition would be to blame"] == [text[s.start : s.end] for s in claim.consequent]
+
+
+def test_until_when_is_kept() -> None:
+    """A hold until a day names the day."""
+    text = "If the ceasefire holds until Monday the two sides will meet."
+    claim = only(text)
+    assert ["until Monday"] == [text[s.start : s.end] for s in claim.until]
+
+
+@pytest.mark.parametrize(
+    ("grade", "actor", "text"),
+    [
+        ("reported as fact", "Rebel gunmen", "Rebel gunmen killed three soldiers at a checkpoint."),
+        ("claimed or admitted", "The front", ("The front claimed responsibility for the murder of "
+            "the mayor.")),
+        ("suspected or accused", "the army", "Villagers accused the army of killing six farmers."),
+        ("suspected or accused by authorities", "the rebels", ("The government accused the rebels "
+            "of killing six farmers.")),
+        ("suspected or accused by authorities", "the rebels", ("Police said the bomb was planted "
+            "by the rebels.")),
+        ("acquitted", None, "The rebels denied that their fighters took part in the attack."),
+    ],
+)  # fmt: skip
+def test_who_is_said_to_have_done_it(grade: str, actor: str | None, text: str) -> None:
+    """Six steps, from what the document states to what somebody is absolved of; never a finding."""
+    charge = claims(text)[0].responsibility
+    assert charge is not None
+    assert (grade, actor) == (charge.grade, charge.actor)
+
+
+def test_what_is_taken_as_true_in_passing_is_the_speakers() -> None:
+    """Whoever is said to refuse has said nothing."""
+    text = "The ministry said it was because of the army's stubborn refusal to share its plans."
+    outer, inner = claims(text)
+    assert inner.presupposed
+    assert outer.source_chain == inner.source_chain
