@@ -11,9 +11,11 @@ from parley import __version__
 from parley.cases import load
 from parley.cli import acts, printing
 from parley.cli.demo import run_demo
+from parley.cli.handover import handover, rota_app
 from parley.cli.near import near
 from parley.cli.place import app as place_app
 from parley.cli.review_text import print_review
+from parley.cli.watch import watch
 from parley.cli.watchdog import watchdog
 from parley.desk import audit
 from parley.desk.desk import Desk
@@ -34,6 +36,9 @@ app = typer.Typer(
 acts.register(app)
 app.add_typer(place_app, name="place")
 app.command()(near)
+app.command()(watch)
+app.command()(handover)
+app.add_typer(rota_app, name="rota")
 app.command()(watchdog)
 
 Home = Annotated[Path, typer.Argument(metavar="DIR", help="The desk's folder.")]
