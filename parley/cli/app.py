@@ -12,11 +12,13 @@ from parley.cases import load
 from parley.cli import acts, printing
 from parley.cli.demo import run_demo
 from parley.cli.handover import handover, rota_app
+from parley.cli.measures import inbox_, measures, outbox_
 from parley.cli.near import near
 from parley.cli.place import app as place_app
 from parley.cli.review_text import print_review
 from parley.cli.watch import watch
 from parley.cli.watchdog import watchdog
+from parley.cli.whatif import whatif
 from parley.desk import audit
 from parley.desk.desk import Desk
 from parley.desk.replay import replay as replay_case
@@ -38,6 +40,10 @@ app.add_typer(place_app, name="place")
 app.command()(near)
 app.command()(watch)
 app.command()(handover)
+app.command(name="inbox")(inbox_)
+app.command(name="outbox")(outbox_)
+app.command()(measures)
+app.command()(whatif)
 app.add_typer(rota_app, name="rota")
 app.command()(watchdog)
 
