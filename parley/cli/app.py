@@ -12,6 +12,7 @@ from parley.cases import load
 from parley.cli import acts, printing
 from parley.cli.demo import run_demo
 from parley.cli.handover import handover, rota_app
+from parley.cli.keys import app as key_app
 from parley.cli.measures import inbox_, measures, outbox_
 from parley.cli.near import near
 from parley.cli.place import app as place_app
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 
 acts.register(app)
+app.add_typer(key_app, name="key")
 app.add_typer(place_app, name="place")
 app.command()(near)
 app.command()(watch)
@@ -90,10 +92,14 @@ def demo(
     folder: Annotated[
         Path | None, typer.Option("--in", metavar="DIR", help="Where to leave it; else temporary.")
     ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Without the terminal's bell.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Replay the 2016 case, review it, and watch three parties use and check one record."""
-    run_demo(folder, as_json=as_json)
+    """Replay the 2016 case, review it, watch three parties at one record, and a stop request ring.
+
+    It ends with the measures of the line.
+    """
+    run_demo(folder, as_json=as_json, quiet=quiet)
 
 
 @app.command(name="log")

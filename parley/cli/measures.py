@@ -64,7 +64,8 @@ def lines_of(found: LineMeasures) -> list[str]:
         lines.append("No alert is on record.")
     for rate in found.acknowledgements:
         lines.append(_rate(rate))
-    lines.append(f"{found.silences} silences: reply times that ran out. Silence is never consent.")
+    ran_out = f"Reply times that ran out in silence: {found.silences}."
+    lines.append(f"{ran_out} Silence is never consent.")
     for back in found.read_backs:
         left_open = back.beyond_m
         beyond = "" if left_open is None else f", {left_open:.0f} m beyond what was left open"
@@ -83,7 +84,7 @@ def _alert(one: AlertTimes) -> list[str]:
     harm = one.harm
     told = harm.why if harm.least is None else (
         f"{harm.least} to {harm.most} alleged events" if harm.least != harm.most
-        else f"{harm.least} alleged events"
+        else f"{harm.least} alleged event{'s' * (harm.least != 1)}"
     )
     return [*lines, f"  in the silence before it was understood: {told}"]
 

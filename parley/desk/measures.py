@@ -43,7 +43,7 @@ class AlertTimes(Struct, frozen=True, kw_only=True):
 
 
 class LineMeasures(Struct, frozen=True, kw_only=True):
-    """Everything the line is measured by. `silences` is how many never answered in time."""
+    """Everything the line is measured by. `silences` is how many reply times ran out."""
 
     actor: str
     entries: int
@@ -80,7 +80,7 @@ def measures_of(board: Board, actor: str, ms: int, *, known_at: int | None = Non
         read_backs=tuple(
             one for one in read_back_distances(state) if own in (None, one.party)
         ),
-        silences=sum(one.silent for one in rates),
+        silences=sum(one.late + one.silent for one in rates),
     )
 
 

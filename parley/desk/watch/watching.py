@@ -76,6 +76,7 @@ class Watch:
         self._last_ms: int | None = None
         self._refused: set[str] = set()
         self._turn = Lock()
+        self.look()  # whoever is on shift is known before the first stop request comes
 
     def submit(self, submission: bytes) -> Receipt:
         """Log a submission and put it before its readers before anything else is done.
