@@ -70,7 +70,7 @@ class Watch:
         self.teller = teller
         self.woken = Signal()
         """Set when something came that a tick should see at once."""
-        self._size = 0
+        self._size, self._newest_ms = 0, 0
         self._state = State()
         self._run = PROJECTION.resume(self._state)
         self._last_ms: int | None = None
@@ -101,6 +101,8 @@ class Watch:
             if self._size == 0:
                 self._state = self._desk.board.state(PROJECTION, size)
                 self._run = PROJECTION.resume(self._state)
+                for newest in self._desk.board.book.entries(size - 1, size):
+                    self._newest_ms = newest.rx
             else:
                 self._take(size)
             self._size = size
@@ -110,7 +112,8 @@ class Watch:
     def tick(self) -> Ticked:
         """Look, decide, post, enter. What is refused as entered before is done."""
         self.look()
-        ms = self._desk.clock.now()
+        # Many entries in one millisecond are numbered into the next: what was entered has begun.
+        ms = max(self._desk.clock.now(), self._newest_ms)
         self._steps.note(ms)
         decided = tick(self._state, ms, self._reach, self._steps)
         for message in decided.posts:
@@ -130,6 +133,7 @@ class Watch:
             self.teller.tell(entry, ms)
             erased = erased or isinstance(entry.body, Erased)
             self._run.step(entry)
+            self._newest_ms = entry.rx
         if erased:  # it changes how earlier entries read
             self._state = self._desk.board.state(PROJECTION, size)
             self._run = PROJECTION.resume(self._state)
