@@ -3,6 +3,9 @@
 A stop request is put before every duty officer of everybody it is addressed to, and of the desk,
 before anything else is done with it. Of any other entry hears who can open it, and nobody else:
 not even that something came.
+
+A reader is an actor ("south"), who hears of everything it may read, or one officer of an actor
+("south/s-7"), who hears of what is urgent. A page of an officer listens as both.
 """
 
 from __future__ import annotations
@@ -101,12 +104,13 @@ class Teller:
             text="EXERCISE EXERCISE" if body.exercise else "",
         )  # fmt: skip
         parties = tuple(dict.fromkeys((*_rung(entry), *self._openers(entry.index), DESK)))
-        return self._hub.publish(event, readers_on_duty(self.state, ms, parties))
+        readers = readers_on_duty(self.state, ms, parties) if urgent else parties
+        return self._hub.publish(event, readers)
 
-    def expired(self, of: str, parties: Iterable[str], ms: int) -> int:
+    def expired(self, of: str, parties: Iterable[str]) -> int:
         """That the window of a notice has ended, so that it ends where everybody sees it."""
         event = Event(kind="watch.expired", of=of)
-        return self._hub.publish(event, readers_on_duty(self.state, ms, (*parties, DESK)))
+        return self._hub.publish(event, dict.fromkeys((*parties, DESK)))
 
 
 def _rung(entry: Entry) -> tuple[str, ...]:

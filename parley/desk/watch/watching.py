@@ -179,5 +179,5 @@ class Watch:
                 head = thread.head if thread is not None else None
                 if head is not None:
                     author = (head.author,) if head.author is not None else ()
-                    self.teller.expired(of, (*head.body.to, *author), ms)
+                    self.teller.expired(of, (*head.body.to, *author))
         self._last_ms = ms
