@@ -17,10 +17,13 @@ from parley.desk.desk import Desk
 from parley.desk.inward.dropping import drop
 from parley.desk.party import Party
 from parley.desk.watch import Reach, Steps, Teller, Watch, openers_of
+from parley.desk.watch.answering import Heard
 from parley.desk.watch.running import Heart, run
 from parley.desk.ways.heart.beat import open_beat
 from parley.desk.ways.hub import Hub, Subscription
+from parley.desk.ways.journal import Tried
 from parley.desk.ways.message import Message
+from parley.desk.ways.replies import reply_record
 from parley.desk.ways.settings import BeatSettings
 from parley.record import alert, answer, dispatch, log, notice, roster
 from parley.record.entry import Entry
@@ -252,3 +255,26 @@ def test_the_loop_takes_what_lies_in_the_folder_and_beats(watched: Watched) -> N
     assert ["in-app"] == [one.way for one in watched.posted]
     beat = open_beat((watched.desk.home / "beat").read_bytes(), watched.desk.verifier)
     assert beat.size >= watched.desk.size - 1
+
+
+def test_a_key_pressed_on_a_telephone_is_heard_from_the_role_that_was_rung(
+    watched: Watched,
+) -> None:
+    """It ends the ringing, names the addressee, and is never signed in its name."""
+    heard = Heard(watched.desk)
+    watched.watch.submit(watched.stop())
+    of = watched.watch.tick().decided.plans[0].of
+    about = heard.about(of, "duty-south")
+    assert about is not None
+    assert (True, "south", {"north", "south"}) == (about.alarm, about.party, set(about.readers))
+    stranger = heard.about(of, "duty-lake")
+    assert stranger is not None
+    assert stranger.party is None
+    assert heard.about("sha256:" + "0" * 64, "south") is None
+    tried = Tried(of=of, way="voice", to="duty-south", contact="+963", attempt=1,
+                  what="attempted", rx=START)  # fmt: skip
+    heard.act(reply_record(tried, "1", about, began=START), to=about.readers)
+    assert () == watched.watch.tick().decided.plans
+    taken = watched.entries()[-1]
+    assert isinstance(taken.body, alert.Taken)
+    assert ("desk", "duty-south") == (taken.author, taken.body.by)
