@@ -144,3 +144,12 @@ def test_the_case_of_2016_is_replayed_twice_with_what_is_assumed() -> None:
     assert "22 to 37 of 37 strikes" in said
     assert said.count("assumed:") >= 8
     assert "of no strike in particular" in said
+
+
+def test_a_flood_is_one_flagged_line_and_every_request_keeps_its_row() -> None:
+    """Six stop requests of one sender: one line says so, and each still stands and rings."""
+    state = state_of(*[("north", STOP)] * 6)
+    board = screen(state, T0 + 6 * 60 * SECOND)
+    assert (1, 12) == (len(board.floods), len(board.alarms))
+    assert "6 stop requests of north" in board.floods[0]
+    assert all(row.ringing for row in board.alarms)
