@@ -25,6 +25,7 @@ from benchmarks import (
     start,
     stopline,
     verification,
+    watching,
 )
 from benchmarks.budget import ratio_words, write_budget
 from benchmarks.figures import Figure
@@ -35,7 +36,7 @@ PROMISES: dict[str, ModuleType] = {
     module.__name__.partition(".")[2]: module
     for module in (
         one_submitter, many_submitters, acknowledgement, cost_of_a_record, other_writers,
-        start, fold, channel, audit, verification, places, stopline,
+        start, fold, channel, audit, verification, places, stopline, watching,
     )
 }  # fmt: skip
 

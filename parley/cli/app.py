@@ -12,11 +12,16 @@ from parley.cases import load
 from parley.cli import acts, printing
 from parley.cli.agreements import arrangement_app, finding, scenario
 from parley.cli.demo import run_demo
+from parley.cli.handover import handover, rota_app
+from parley.cli.keys import app as key_app
+from parley.cli.measures import inbox_, measures, outbox_
 from parley.cli.near import near
 from parley.cli.place import app as place_app
 from parley.cli.read import read
 from parley.cli.review_text import print_review
+from parley.cli.watch import watch
 from parley.cli.watchdog import watchdog
+from parley.cli.whatif import whatif
 from parley.desk import audit
 from parley.desk.desk import Desk
 from parley.desk.replay import replay as replay_case
@@ -34,9 +39,17 @@ app = typer.Typer(
 )
 
 acts.register(app)
+app.add_typer(key_app, name="key")
 app.add_typer(place_app, name="place")
 app.add_typer(arrangement_app, name="arrangement")
 app.command()(near)
+app.command()(watch)
+app.command()(handover)
+app.command(name="inbox")(inbox_)
+app.command(name="outbox")(outbox_)
+app.command()(measures)
+app.command()(whatif)
+app.add_typer(rota_app, name="rota")
 app.command()(watchdog)
 app.command()(finding)
 app.command()(scenario)
@@ -85,10 +98,14 @@ def demo(
     folder: Annotated[
         Path | None, typer.Option("--in", metavar="DIR", help="Where to leave it; else temporary.")
     ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Without the terminal's bell.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Replay the 2016 case, review it, and watch three parties use and check one record."""
-    run_demo(folder, as_json=as_json)
+    """Replay the 2016 case, review it, watch three parties at one record, and a stop request ring.
+
+    It ends with the measures of the line.
+    """
+    run_demo(folder, as_json=as_json, quiet=quiet)
 
 
 @app.command(name="log")

@@ -149,5 +149,10 @@ def read_secret(path: Path) -> bytes:
 
 def fingerprint_words(public: str) -> str:
     """A key as groups of four, to be read out over another line than the one it came by."""
-    digest = key_name("sign", b64decode(public)).removeprefix("sign:")
+    return name_in_words(key_name("sign", b64decode(public)))
+
+
+def name_in_words(name: str) -> str:
+    """The same from the key's name in the log: its first 128 bits."""
+    digest = name.partition(":")[2]
     return " ".join(digest[at : at + 4] for at in range(0, 32, 4))

@@ -6,7 +6,7 @@ without an artificial delay. The order of the checks, of the disk writes and of 
 whole point of this file:
 
     examined (own thread) -> in order: retry? key still counts? -> ledger time, leaf, hash
-    -> sealed parts on disk -> entries + checkpoint on disk -> answered
+    -> sealed parts written -> entries + checkpoint + slip of the parts on disk -> answered
 
 Any fault on a write or sync stops the log for good: what the disk then holds is unknown to this
 process, and only a fresh start can read it back.
@@ -34,11 +34,14 @@ from parley.ledger.tlog import (
     leaf_hash,
     sign_checkpoint,
 )
+from parley.record.alert import StopRequested
 from parley.record.correction import Erased
 from parley.record.entry import trust_record
 from parley.record.kinds import Record
 
 MAX_GROUP = 256
+_ALONG = 8
+"""So many go along in the group of a stop request, so that a flood of those stops nobody."""
 Rule = Callable[[Record, str, KeyRing, frozenset[str]], None]
 """Who may say what, given the record, its author, the keys, and the names of the keys it is sealed
 to: refuses, or returns. Decided above the ledger, applied in its order."""
@@ -65,6 +68,7 @@ class Ledger(Holdings):
         self._line = Line()
         self._stopped: DiskFailed | None = None
         self._pledged = dict[str, str]()
+        self._parts.restore(store.carried(), writing=not reading)
         self._recall()
 
     # -- what is said ----------------------------------------------------------------------
@@ -79,19 +83,23 @@ class Ledger(Holdings):
         bell = SimpleQueue[None]()
         found: list[Ticket | Receipt | Refusal] = []
         ready: list[Ticket] = []
-        try:
-            for submission in submissions:
-                self._refuse_if_stopped()
-                one = self._examine(submission, gate, bell)
-                found.append(one)
-                if isinstance(one, Ticket):
-                    ready.append(one)
-                    if one.admitted.mark:  # what follows may depend on it
-                        group, ready = ready, []
-                        self._line.see_through(group, self._write_group)
-        finally:  # what was let through is logged, whatever becomes of the rest
-            self._line.see_through(ready, self._write_group)
-        return [self._answer(one) for one in found]
+        with self._line.inside():
+            try:
+                for submission in submissions:
+                    self._refuse_if_stopped()
+                    one = self._examine(submission, gate, bell)
+                    found.append(one)
+                    if isinstance(one, Ticket):
+                        ready.append(one)
+                        if one.admitted.mark:  # what follows may depend on it
+                            group, ready = ready, []
+                            self._line.see_through(group, self._write_group)
+            finally:  # what was let through is logged, whatever becomes of the rest
+                if len(submissions) == 1:  # among others it keeps its place: they may depend on it
+                    for ticket in ready:
+                        ticket.urgent = isinstance(ticket.admitted.record, StopRequested)
+                self._line.see_through(ready, self._write_group)
+            return [self._answer(one) for one in found]
 
     def rewrap(self, shelf: Shelf, reader: Key) -> None:
         """Wrap a part's key for a later reader. Called once the grant itself is durable."""
@@ -126,7 +134,22 @@ class Ledger(Holdings):
         return self.receipt(found) if found is not None and found < self._size else None
 
     def _write_group(self) -> None:
-        """Take everybody who waits, up to a limit or a change of keys, and write them as one."""
+        """Write a group; one more at once if a stop request came meanwhile; then ring."""
+        written: list[Ticket] = []
+        try:
+            written += self._group()
+            if self._line.hurried:  # those who are rung would be in its way
+                ring([one for one in written if one.urgent])
+                written += self._group()
+        finally:
+            ring(written)
+
+    def _group(self) -> list[Ticket]:
+        """Take everybody who waits, up to a limit or a change of keys, and write them as one.
+
+        A stop request closes its group: who waits behind it would only make it longer.
+        """
+        limit = MAX_GROUP
         taken: list[Ticket] = []
         placed: list[Ticket] = []
         self._pledged.clear()
@@ -134,8 +157,10 @@ class Ledger(Holdings):
         before = self._size
         try:
             self._refuse_if_stopped()
-            while len(fresh) < MAX_GROUP and (ticket := self._line.take()):
+            while len(fresh) < limit and (ticket := self._line.take()):
                 taken.append(ticket)
+                if ticket.urgent:
+                    limit = min(MAX_GROUP, max(_ALONG, len(taken) + self._line.hurried))
                 if self._place(ticket, fresh):
                     placed.append(ticket)
                 if ticket.admitted.mark:
@@ -152,7 +177,7 @@ class Ledger(Holdings):
             # Not foreseen: what the disk holds is unknown, and nobody may wait for ever.
             self._stop(DiskFailed("expected the group to be written, got a fault"), taken)
             raise
-        ring(taken)
+        return taken
 
     def _place(self, ticket: Ticket, fresh: dict[bytes, Row]) -> bool:
         """Give a submission its place, or find the place it already has; True when it is new.
@@ -208,15 +233,17 @@ class Ledger(Holdings):
             raise NotFound(f"expected a sealed part named {record.part!r}, got none")
 
     def _commit(self, rows: list[Row], tickets: list[Ticket]) -> None:
-        """Parts first: an entry whose content was lost would be worse than a part without one."""
+        """Parts first: an entry whose content was lost would be worse than a part without one.
+
+        Both are on the disk by one sync where the parts' file lets the entries carry a slip.
+        """
         shelves = [shelf for t in tickets for shelf in t.admitted.shelves]
-        if shelves:
-            self._parts.put(shelves)
+        slip = self._parts.put(shelves) if shelves else None
         checkpoint = Checkpoint(self.log, self._tree.size, self._tree.root())
         signed = Signed(
             checkpoint.size, checkpoint.root, sign_checkpoint(checkpoint, self._signer)
         )
-        self._store.commit(rows, signed)
+        self._store.commit(rows, signed, slip)
         self._size, self._newest = checkpoint.size, signed
         for ticket in tickets:
             change = ring_change(ticket.admitted.record)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -12,14 +13,25 @@ from parley.errors import NotAdmitted, Refusal
 from parley.ledger.admission import Admitted
 from parley.ledger.stores.port import Row, Shelf, Signed
 
+CROWD = 8
+"""From so many submitting at once on, they get into one another's way."""
+_ALOFT = 0.02
+"""Seconds after its answer in which a stop request is put before its readers."""
+_MOST = 0.1
+
 
 class Ticket:
-    """Held by the thread that submits; filled in by whichever thread writes, which then rings."""
+    """Held by the thread that submits; filled in by whichever thread writes, which then rings.
 
-    __slots__ = ("admitted", "bell", "fault", "row", "signed")
+    An `urgent` one, a stop request submitted by itself, is taken before all others.
+    """
 
-    def __init__(self, admitted: Admitted, bell: SimpleQueue[None]) -> None:
-        self.admitted, self.bell = admitted, bell
+    __slots__ = ("admitted", "bell", "fault", "row", "signed", "urgent")
+
+    def __init__(
+        self, admitted: Admitted, bell: SimpleQueue[None], *, urgent: bool = False
+    ) -> None:
+        self.admitted, self.bell, self.urgent = admitted, bell, urgent
         self.row: Row | None = None
         self.signed: Signed | None = None
         self.fault: Refusal | None = None
@@ -37,15 +49,47 @@ class Line:
     once written, or to take the turn that has become free. To wait for the turn itself would be
     simpler; but those already answered would then stand in the way of those who come next, and
     under load nearly everybody would be written alone.
+
+    What is urgent goes first, into the very next group. And while it is on its way a crowd gives
+    way, before it stands in line and once it is written: it would take turns of the interpreter.
     """
 
     def __init__(self) -> None:
         self._turn = threading.Lock()
         self._waiting: deque[Ticket] = deque()
+        self._first: deque[Ticket] = deque()
+        self._inside: set[object] = set()
+        self._until = 0.0
+
+    @contextmanager
+    def inside(self) -> Iterator[None]:
+        """Submitting, within the block: one of a crowd, perhaps."""
+        self._inside.add(me := object())
+        try:
+            yield
+        finally:
+            self._inside.discard(me)
+
+    def _give_way(self) -> None:
+        """One of a crowd waits while something urgent is on its way, for 0.1 s at the most."""
+        if len(self._inside) > CROWD:
+            ending = time.monotonic() + _MOST
+            while (left := min(self._until, ending) - time.monotonic()) > 0:
+                time.sleep(left)
+
+    @property
+    def hurried(self) -> int:
+        """How many stand in line that are urgent."""
+        return len(self._first)
 
     def see_through(self, tickets: list[Ticket], write: Callable[[], None]) -> None:
         """Return once there is an answer for each. `write` is called with the turn, maybe often."""
-        self._waiting.extend(tickets)
+        urgent = any(ticket.urgent for ticket in tickets)
+        if urgent:
+            self._until = time.monotonic() + _MOST
+        else:
+            self._give_way()
+        (self._first if urgent else self._waiting).extend(tickets)
         while not all(ticket.done for ticket in tickets):
             if self._turn.acquire(blocking=False):
                 try:
@@ -56,6 +100,10 @@ class Line:
                 with suppress(Empty):
                     # Were somebody rung for who has been interrupted, the next would wait for ever.
                     tickets[0].bell.get(timeout=1)
+        if urgent:
+            self._until = time.monotonic() + _ALOFT
+        else:
+            self._give_way()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -67,26 +115,27 @@ class Line:
             self._pass_on()
 
     def take(self) -> Ticket | None:
-        """Who has waited longest; only with the turn."""
-        return self._waiting.popleft() if self._waiting else None
+        """Who has waited longest, the urgent first; only with the turn."""
+        line = self._first or self._waiting
+        return line.popleft() if line else None
 
     def empty(self) -> list[Ticket]:
         """All who wait, who then wait no longer; only with the turn."""
-        found = list(self._waiting)
-        for _ in found:
-            self._waiting.popleft()
+        found = []
+        while ticket := self.take():
+            found.append(ticket)
         return found
 
     def _pass_on(self) -> None:
         """Let the turn go, and ring for the first in line, in case nobody else comes to take it."""
         self._turn.release()
         with suppress(IndexError):  # whoever comes at this moment may write them all
-            self._waiting[0].bell.put(None)
+            (self._first or self._waiting)[0].bell.put(None)
 
 
 def ring(tickets: list[Ticket]) -> None:
-    """Wake whoever waits for an answer to these."""
-    for bell in {ticket.bell for ticket in tickets}:
+    """Wake whoever waits for an answer to these, the urgent first."""
+    for bell in dict.fromkeys(one.bell for one in sorted(tickets, key=lambda one: not one.urgent)):
         bell.put(None)
 
 

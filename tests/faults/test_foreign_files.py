@@ -13,7 +13,7 @@ from parley.errors import Damaged, NotFound, Refusal
 from parley.ledger.stores.opening import connect
 from parley.ledger.stores.parts import SEALED, SqliteParts
 from parley.ledger.stores.sqlite import LEDGER, SqliteStore
-from tests.faults.folders import Files, Sound, lasting, lay_out, unsound
+from tests.faults.folders import Files, Sound, files_in, lasting, lay_out, parts_of, unsound
 from tests.faults.story import Story
 
 Spoil = Callable[[Files, "Others"], Files]
@@ -211,13 +211,26 @@ def test_every_refusal_is_one_of_ours(others: Others, tmp_path: Path) -> None:
 
 
 def test_lost_sealed_parts_are_found_entry_by_entry(others: Others, tmp_path: Path) -> None:
-    """An older copy of the sealed parts, or their log lost, is found by fsck and named by entry."""
+    """An older copy of the sealed parts is found by fsck and named by entry."""
     older = others.ours.closed | {"sealed.sqlite": others.ours.early["sealed.sqlite"]}
+    found = unsound(lay_out(older, tmp_path / "log"))
+    assert len(found) == 8
+    assert all("expected part 'body', got none, at entry" in problem for problem in found)
+
+
+def test_parts_lost_with_their_log_are_had_back_from_the_entries(
+    others: Others, tmp_path: Path
+) -> None:
+    """The sealed parts' log is lost whole: what it held is carried by the entries' file."""
     cut = {n: c for n, c in others.ours.crashed.items() if n != "sealed.sqlite-wal"}
-    for files, lost in ((older, 8), (cut, 1)):
-        found = unsound(lay_out(files, tmp_path / "log"))
-        assert len(found) == lost
-        assert all("expected part 'body', got none, at entry" in problem for problem in found)
+    folder = lay_out(cut, tmp_path / "log")
+    assert unsound(folder) == []
+    assert files_in(folder)["sealed.sqlite"] == cut["sealed.sqlite"]  # fsck only looked
+    for _ in range(2):
+        story = Story(folder, create=False)
+        assert parts_of(story) == others.ours.parts
+        story.ledger.close()
+    assert unsound(folder) == []
 
 
 def test_an_erased_part_put_back_is_erased_again(others: Others, tmp_path: Path) -> None:

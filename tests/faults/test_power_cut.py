@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -11,6 +11,9 @@ import apsw
 import pytest
 from msgspec import Struct
 
+from parley.ledger.stores import parts, sqlite
+from parley.ledger.stores.parts import _Whole
+from parley.ledger.stores.port import Row, Signed, Slip
 from tests.faults.disks import Disk
 from tests.faults.shim import Call, Shim, registered
 from tests.faults.story import Promised, Story, broken, exercise, fold_often, in_memory
@@ -123,15 +126,30 @@ def breaks(state: State, story: Story, vkey: str) -> list[str]:
 def history(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> tuple[list[Call | Answer], Story, str]:
-    """A traced history; the parameter names a file that is not synced fully."""
+    """A traced history; the parameter names what is not made durable as it should be."""
     lax: str = getattr(request, "param", "")
 
     def change(found: apsw.Connection, path: Path) -> None:
         if path.name == lax:
             found.pragma("synchronous", "NORMAL")
 
+    def never_synced(file: apsw.Connection, _: str) -> _Whole:
+        return _Whole(file, "NORMAL")
+
+    commit = sqlite.SqliteStore.commit
+
+    def without_slip(
+        store: sqlite.SqliteStore, rows: Sequence[Row], signed: Signed, _: Slip | None = None
+    ) -> None:
+        commit(store, rows, signed)
+
     with monkeypatch.context() as patched:
         fold_often(patched, change)
+        patched.setattr(parts, "PLACES", 6)  # a short history is to use places again
+        if lax == "sealed.sqlite":
+            patched.setattr(parts, "_Whole", never_synced)
+        if lax == "slips":
+            patched.setattr(sqlite.SqliteStore, "commit", without_slip)
         noted, story = traced(tmp_path / "log")
     return noted, story, (tmp_path / "log" / "log.vkey").read_text()
 
@@ -149,13 +167,17 @@ def test_no_cut_loses_what_was_answered(
 
 @pytest.mark.parametrize(
     ("history", "loss"),
-    [("ledger.sqlite", "was answered and is gone"), ("sealed.sqlite", "a part of entry")],
+    [
+        ("ledger.sqlite", "was answered and is gone"),
+        ("sealed.sqlite", "a part of entry"),
+        ("slips", "a part of entry"),
+    ],
     indirect=["history"],
 )
 def test_the_same_cuts_find_a_file_that_is_not_synced(
     history: tuple[list[Call | Answer], Story, str], loss: str
 ) -> None:
-    """With synchronous=NORMAL on either file the same cuts lose what was answered, and say so."""
+    """With synchronous=NORMAL on either file, or slips not written, the same cuts find a loss."""
     noted, story, vkey = history
     found = (breaks(state, story, vkey) for state in states(noted, seed=1, each=1))
     assert any(loss in problem for problems in found for problem in problems)

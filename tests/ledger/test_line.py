@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
 from queue import SimpleQueue
 from typing import cast
 
@@ -11,15 +14,15 @@ import pytest
 
 from parley.errors import DiskFailed
 from parley.ledger.admission import Admitted
-from parley.ledger.ticket import Line, Ticket, ring
+from parley.ledger.ticket import CROWD, Line, Ticket, ring
 
 PATIENCE = 0.8
 """Seconds: less than the one second after which a waiting thread looks again by itself."""
 
 
-def a_ticket() -> Ticket:
+def a_ticket(*, urgent: bool = False) -> Ticket:
     """A ticket as far as the line looks at it."""
-    return Ticket(cast(Admitted, None), SimpleQueue())
+    return Ticket(cast(Admitted, None), SimpleQueue(), urgent=urgent)
 
 
 class Writer:
@@ -64,7 +67,7 @@ def all_ended(threads: list[threading.Thread]) -> bool:
 def queued(line: Line, count: int) -> None:
     """Wait until so many stand in line."""
     for _ in range(1000):
-        if len(line._waiting) == count:  # the fake has no other way to know
+        if len(line._waiting) + line.hurried == count:  # the fake has no other way to know
             return
         threading.Event().wait(0.001)
     pytest.fail(f"expected {count} in line, got {len(line._waiting)}")
@@ -132,3 +135,48 @@ def test_who_is_through_does_not_wait_for_the_turn() -> None:
         ticket.fault = DiskFailed("an answer is an answer")
         ring([ticket])
         assert all_ended(waiting)
+
+
+def test_what_is_urgent_is_taken_first() -> None:
+    """Whoever is urgent overtakes all who wait, and nobody who is urgent too."""
+    line = Line()
+    tickets = [a_ticket(urgent=urgent) for urgent in (False, True, False, True)]
+    waiting: list[threading.Thread] = []
+    with line.turn():
+        for number, ticket in enumerate(tickets):
+            waiting += started(partial(line.see_through, [ticket], Writer(line).write))
+            queued(line, number + 1)
+        assert [line.take() for _ in tickets] == [tickets[n] for n in (1, 3, 0, 2)]
+        for ticket in tickets:
+            ticket.fault = DiskFailed("an answer is an answer")
+        ring(tickets)
+        assert all_ended(waiting)
+
+
+def test_one_alone_never_gives_way() -> None:
+    """Without a crowd nobody waits for what is urgent, not even just after it."""
+    line = Line()
+    writer = Writer(line)
+    writer.gate.set()
+    line._until = time.monotonic() + 60  # as if something urgent were on its way
+    with line.inside():
+        waiting = started(lambda: line.see_through([a_ticket()], writer.write))
+        assert all_ended(waiting)
+
+
+def test_a_crowd_gives_way_to_what_is_urgent() -> None:
+    """One of a crowd does not even stand in line meanwhile, but waits no longer than 0.1 s."""
+    line = Line()
+    writer = Writer(line)
+    writer.gate.set()
+    line._until = time.monotonic() + 60
+    with ExitStack() as crowd:
+        for _ in range(CROWD + 1):
+            crowd.enter_context(line.inside())
+        began = time.monotonic()
+        waiting = started(lambda: line.see_through([a_ticket()], writer.write))
+        line.see_through([a_ticket(urgent=True)], writer.write)
+        assert writer.groups == [1]  # the other one has not come yet
+        line._until = began + 60
+        assert all_ended(waiting)
+    assert writer.groups == [1, 1]

@@ -37,6 +37,17 @@ def window_end(thread: Thread) -> int | None:
     return body.window.latest if body.window is not None else None
 
 
+def window_start(thread: Thread) -> int | None:
+    """The first moment of what a notice notified; None where it has no beginning."""
+    head = thread.head
+    if head is None or not isinstance(head.body, notice.Notice):
+        return None
+    body = head.body
+    if isinstance(body, notice.MovementNotified):
+        return min(leg.window.earliest for leg in body.legs)
+    return body.window.earliest if body.window is not None else None
+
+
 def _add(fresh: Fresh, place: int, side: Side, marks: int) -> None:
     silent = SILENT if side.silent else 0
     for one in side.dues:

@@ -96,12 +96,10 @@ class Acting:
 
 
 @contextmanager
-def acting(
-    folder: Path, key: Path | None, trust: str | None = None, *, urgent: bool = False
-) -> Iterator[Acting]:
+def acting(folder: Path, key: Path | None, trust: str | None = None) -> Iterator[Acting]:
     """The desk opened for reading beside whoever writes, and the hand that acts."""
     with Desk(folder, reading=True) as desk:
-        yield Acting(desk, Hand(desk, key, trust, urgent=urgent))
+        yield Acting(desk, Hand(desk, key, trust))
 
 
 def done(

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Annotated, Final
 
 import typer
 
 from parley.cli import printing
 from parley.cli.acts import options as o
-from parley.cli.acts.acting import Acting, acting, done, doubts_in_words
+from parley.cli.acts.acting import Acting, done, doubts_in_words
 from parley.cli.asking import moment
 from parley.desk import acts
 from parley.desk.acts import Draft, Said
 from parley.desk.acts.sending import Hand
+from parley.desk.desk import Desk
 from parley.desk.intake import PlaceTold, in_words, take_place
 from parley.desk.intake.known import NamedPlaces
 from parley.desk.inward.dropping import AnsweredNo
-from parley.errors import BadInput
+from parley.errors import BadInput, Refusal
 from parley.places import Gazetteer, read, read_relative
 from parley.record.values.place import Place
 from parley.record.values.time import VagueTime
+
+_SHORT: Final = 5000
+"""Entries that are read in a fraction of a second."""
 
 What = Annotated[str, typer.Option(help="What must stop.")]
 Where = Annotated[
@@ -53,8 +59,9 @@ def stop(
     as_json: o.AsJson = False,
 ) -> None:
     """Ask that something stop: what, where, since when. Never refused, whatever is missing."""
-    with acting(folder, key, urgent=True) as act:
+    with _at_once(folder, key) as (act, fault):
         place, warnings = _where(act, where or [])
+        caller, warnings = _asked_by(caller, fault), (*fault, *warnings)
         begun, words = _since(since, zone)
         said = _said(act, (officer, caller), (heard_from, way, call_began), exercise=exercise)
         draft = acts.draft_stop_requested(
@@ -83,14 +90,34 @@ def alert(
     as_json: o.AsJson = False,
 ) -> None:
     """Warn that something is going wrong, without asking yet that it stop."""
-    with acting(folder, key, urgent=True) as act:
+    with _at_once(folder, key) as (act, fault):
         place, warnings = _where(act, where or [])
+        caller, warnings = _asked_by(caller, fault), (*fault, *warnings)
         begun, words = _since(since, zone)
         said = _said(act, (officer, caller), (heard_from, way, call_began), exercise=exercise)
         draft = acts.draft_raised(
             act.who, f"{what}{words}", to=_to(act, to), place=place, since=begun, said=said
         )
         _rung(act, draft, as_json=as_json, warnings=warnings)
+
+
+@contextmanager
+def _at_once(folder: Path, key: Path | None) -> Iterator[tuple[Acting, tuple[str, ...]]]:
+    """The hand that acts; the desk's own where the key file cannot be used, and why it cannot."""
+    with Desk(folder, reading=True) as desk:
+        fault: tuple[str, ...] = ()
+        try:
+            hand = Hand(desk, key, urgent=True)
+        except Refusal as refused:
+            hand, fault = Hand(desk), (f"The desk acts itself: {refused}",)
+        yield Acting(desk, hand), fault
+
+
+def _asked_by(caller: str, fault: tuple[str, ...]) -> str:
+    """Who asks, as it is shown: not proved where no key signed for it."""
+    if not fault:
+        return caller
+    return f"{caller or 'somebody at the desk'}, NOT AUTHENTICATED: its key file could not be used"
 
 
 def _to(act: Acting, to: list[str] | None) -> tuple[str, ...]:
@@ -109,8 +136,9 @@ def _where(act: Acting, clues: list[str]) -> tuple[Place | None, tuple[str, ...]
         name=names[0] if names else "", numbers=numbers[:1],
         reference=references[0] if references else "",
     )  # fmt: skip
-    # The desk's own names alone: the world's towns take a second to load.
-    known = Gazetteer(act.board.caught_up(NamedPlaces).entries.values())
+    # The desk's own names alone, and only from a log that is read in no time: recorded comes first.
+    short = act.desk.size <= _SHORT
+    known = Gazetteer(act.board.caught_up(NamedPlaces).entries.values() if short else ())
     try:
         taken = take_place(told, known)
     except BadInput:

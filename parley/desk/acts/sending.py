@@ -70,7 +70,7 @@ class Hand:
         self._checked = False
         if key is not None:
             held = KeyFile.read(key)
-            root = desk.verifier if urgent else self._trust(key, trust)
+            root = desk.verifier if urgent else log_key_beside(key, trust)
             self._party = Party(held, self._line, trust=root, home=key.parent)
 
     @property
@@ -107,18 +107,20 @@ class Hand:
             raise BadInput("expected a party's key, got none: the desk's own acts are not lost")
         return self._party.resend()
 
-    def _trust(self, key: Path, given: str | None) -> Verifier:
-        if given is not None:
-            return read_log_key(given)
-        beside = key.parent / VKEY
-        if not beside.is_file():
-            raise BadInput(
-                f"expected the log's key ({VKEY}) beside the key file, got none",
-                at=str(key.parent),
-                remedy="Copy it from the desk's folder, and compare its fingerprint over another "
-                "line; or name it with --trust.",
-            )
-        return read_log_key(str(beside))
+
+def log_key_beside(key: Path, given: str | None) -> Verifier:
+    """The log's key a holder trusts: the one given, or the one it laid beside its key file."""
+    if given is not None:
+        return read_log_key(given)
+    beside = key.parent / VKEY
+    if not beside.is_file():
+        raise BadInput(
+            f"expected the log's key ({VKEY}) beside the key file, got none",
+            at=str(key.parent),
+            remedy="Copy it from the desk's folder, and compare its fingerprint over another "
+            "line; or name it with --trust.",
+        )
+    return read_log_key(str(beside))
 
 
-__all__ = ["Beside", "Hand"]
+__all__ = ["Beside", "Hand", "log_key_beside"]

@@ -1,7 +1,7 @@
 """The watch: rings until somebody answers. One loop, and the record alone says what is due.
 
     tick(state, ms, reach)   deciding   what to post and to enter, from the record and a moment
-    Watch(desk, hub, post)   watching   looks at what is new, tells open pages, does what was decided
+    Watch(desk, hub, post)   watching   looks at what is new, tells open pages, acts on it
     run(desk, watch)         running    the loop: at most a second between ticks, and the heartbeat
     screen(state, ms)        screen     the board, as rows; a door only lays it out
     draft_handed_over ...    handing    a watch passes with both officers' words
@@ -16,9 +16,10 @@ the sign that it is done.
 from parley.desk.watch.deciding import Act, Decided, tick
 from parley.desk.watch.reach import Reach, reach_of
 from parley.desk.watch.steps import Steps
-from parley.desk.watch.telling import Teller, readers_on_duty
+from parley.desk.watch.telling import Teller, openers_of, readers_on_duty
 from parley.desk.watch.watching import Watch
 
 __all__ = [
-    "Act", "Decided", "Reach", "Steps", "Teller", "Watch", "reach_of", "readers_on_duty", "tick",
+    "Act", "Decided", "Reach", "Steps", "Teller", "Watch", "openers_of", "reach_of",
+    "readers_on_duty", "tick",
 ]  # fmt: skip

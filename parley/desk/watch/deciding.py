@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from parley.channel.due import lapses
+from parley.channel.due import Lapse, lapses
 from parley.channel.ladder import Plan, plans, unreached
 from parley.channel.thread import Head, State
 from parley.desk.watch.reach import Reach, messages
@@ -26,11 +26,15 @@ class Act(Struct, frozen=True, kw_only=True):
 
 
 class Decided(Struct, frozen=True, kw_only=True):
-    """What is to be done now: messages first, then entries. `plans` are the ladders that run."""
+    """What is to be done now: messages first, then entries. `plans` are the ladders that run.
+
+    `held_ms` is when the first lapse comes that waits because the clock was set forward.
+    """
 
     posts: tuple[Message, ...]
     acts: tuple[Act, ...]
     plans: tuple[Plan, ...]
+    held_ms: int | None = None
 
 
 def tick(state: State, ms: int, reach: Reach, steps: Steps | None = None) -> Decided:
@@ -39,10 +43,16 @@ def tick(state: State, ms: int, reach: Reach, steps: Steps | None = None) -> Dec
     Alerts are rung before notices, and what is lived before what is practised.
     """
     running = sorted(plans(state, ms), key=lambda one: (one.exercise, not one.alarm, one.since_ms))
+    late = [(lapse, _held(lapse, steps)) for lapse in lapses(state, ms)]
     return Decided(
         posts=tuple(one for plan in running for one in _rung(state, plan, reach)),
-        acts=(*_drills_over(state), *_lapsed(state, ms, steps), *_unreached(state, ms)),
+        acts=(
+            *_drills_over(state),
+            *(_lapsed(state, lapse) for lapse, until in late if until <= ms),
+            *_unreached(state, ms),
+        ),
         plans=tuple(running),
+        held_ms=min((until for _, until in late if until > ms), default=None),
     )
 
 
@@ -53,12 +63,14 @@ def _rung(state: State, plan: Plan, reach: Reach) -> Iterator[Message]:
             yield from messages(state, thread, plan, ring, reach)
 
 
-def _lapsed(state: State, ms: int, steps: Steps | None) -> Iterator[Act]:
-    for one in lapses(state, ms):
-        due = one.record.due.ms
-        if steps is None or steps.held(due, one.since_ms) <= ms:
-            to = (_author(state, one.record.notice), one.record.party)
-            yield Act(key=one.key, record=one.record, to=_known(to))
+def _held(lapse: Lapse, steps: Steps | None) -> int:
+    due = lapse.record.due.ms
+    return due if steps is None else steps.held(due, lapse.since_ms)
+
+
+def _lapsed(state: State, lapse: Lapse) -> Act:
+    to = (_author(state, lapse.record.notice), lapse.record.party)
+    return Act(key=lapse.key, record=lapse.record, to=_known(to))
 
 
 def _unreached(state: State, ms: int) -> Iterator[Act]:

@@ -72,7 +72,8 @@ def messages(
     if not found:
         found = [("in-app", DESK)]
         because.append(f"No way out leads to {ring.contact.title}: RING IT BY HAND.")
-    worded = message(head, _context(state, thread, head, ring, reach, " ".join(because)))
+    due = _due(state, thread, ring.party)
+    worded = message(head, _context(head, ring, reach, due_ms=due, because=" ".join(because)))
     return tuple(
         Message.carrying(
             worded, of=thread.of, kind=tag_of(head.body), way=way, to=ring.contact.to,
@@ -107,13 +108,18 @@ def _of_officer(officer: Officer, ways: frozenset[Way]) -> Iterator[tuple[Way, s
         yield "mail", duty.mail
 
 
-def _context(
-    state: State, thread: Thread, head: Told[Head], ring: Ring, reach: Reach, because: str
-) -> Context:
+def _due(state: State, thread: Thread, party: str) -> int | None:
+    """When the next answer of an addressee is due, or was."""
     dues = [
-        due.due_ms for side in sides(state, thread) if side.addressee == ring.party
+        due.due_ms for side in sides(state, thread) if side.addressee == party
         for due in side.dues if due.due_ms is not None and due.clock in ("running", "lapsed")
     ]  # fmt: skip
+    return min(dues, default=None)
+
+
+def _context(
+    head: Told[Head], ring: Ring, reach: Reach, *, due_ms: int | None, because: str
+) -> Context:
     sender = head.author or "somebody whose key is not known"
     if isinstance(head.body, alert.Raised | alert.StopRequested) and head.body.caller:
         sender = f"{head.body.caller} ({sender})"
@@ -121,7 +127,7 @@ def _context(
     return Context(
         sender=sender, addressee=title if ring.contact.party == ring.party
         else f"{title}, for {ring.party}",
-        zone=reach.zone, due_ms=min(dues, default=None), call=reach.call, asked=ring.attempt,
+        zone=reach.zone, due_ms=due_ms, call=reach.call, asked=ring.attempt,
         because=because,
     )  # fmt: skip
 

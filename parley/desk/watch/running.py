@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
-from pathlib import Path
 from threading import Event as Signal
-from typing import Final, Protocol
+from typing import Final
 
 from parley.desk.desk import Desk
 from parley.desk.inward.dropping import take_dropped
@@ -20,13 +18,6 @@ from parley.ledger.tlog import parse_skey
 TICK_S: Final = 1.0
 """At most so long between two ticks; five seconds is the most that was promised."""
 _LOOK_S: Final = 0.05
-_LOG: Final = logging.getLogger("parley.watch")
-
-
-class Ending(Protocol):
-    """Says when to stop."""
-
-    def is_set(self) -> bool: ...
 
 
 class Heart:
@@ -65,8 +56,3 @@ def run(
             if watch.look() or taken or watch.woken.wait(_LOOK_S):
                 watch.woken.clear()
                 break
-
-
-def beat_file(home: Path, settings: BeatSettings) -> Path:
-    """Where the heartbeat of a desk lies."""
-    return home / settings.file

@@ -36,9 +36,11 @@ class Steps:
         steady = self._steady()
         if self._last is not None:
             before, then = self._last
-            gained = ms - before - round((steady - then) * 1000)
+            passed = round((steady - then) * 1000)
+            gained = ms - before - passed
             if gained >= LEAST_MS:
-                self._steps.append((before, gained))
+                # Whatever is timed before this came before the step, also since the last look.
+                self._steps.append((before + passed + LEAST_MS // 2, gained))
         self._last = ms, steady
 
     def held(self, due_ms: int, since_ms: int) -> int:

@@ -3,11 +3,14 @@
 A stop request is put before every duty officer of everybody it is addressed to, and of the desk,
 before anything else is done with it. Of any other entry hears who can open it, and nobody else:
 not even that something came.
+
+A reader is an actor ("south"), who hears of everything it may read, or one officer of an actor
+("south/s-7"), who hears of what is urgent. A page of an officer listens as both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Protocol
 
@@ -35,6 +38,34 @@ class Sealed(Protocol):
     def part(self, commitment: str) -> Shelf | None: ...
 
 
+class Opening(Protocol):
+    """The part of a desk that says for whom an entry is sealed."""
+
+    @property
+    def ledger(self) -> Sealed: ...
+
+    def logged(self, index: int) -> Logged: ...
+
+
+Openers = Callable[[int], Iterable[str]]
+"""The actors who can open an entry, by its index."""
+
+
+def openers_of(desk: Opening) -> Openers:
+    """Whom each entry of a desk is sealed for; every member, where it stands open."""
+
+    def openers(index: int) -> tuple[str, ...]:
+        logged, ring = desk.logged(index), desk.ledger.ring
+        members = {actor: ring.names(actor, "seal") for actor in ring.actors()}
+        if logged.payload.body:
+            return tuple(actor for actor, names in members.items() if names)
+        shelf = desk.ledger.part(logged.payload.commit["body"])
+        wraps = shelf.wraps.keys() if shelf is not None else set[str]()
+        return tuple(actor for actor, names in members.items() if not wraps.isdisjoint(names))
+
+    return openers
+
+
 def readers_on_duty(state: State, ms: int, parties: Iterable[str]) -> tuple[str, ...]:
     """The readers of some parties at a moment: each party itself, and its officers on shift."""
     rota = rota_of(state)
@@ -49,14 +80,14 @@ def readers_on_duty(state: State, ms: int, parties: Iterable[str]) -> tuple[str,
 class Teller:
     """Puts entries before the pages open here. Every method may be called from any thread."""
 
-    def __init__(self, hub: Hub, sealed: Sealed) -> None:
-        self._hub, self._sealed = hub, sealed
+    def __init__(self, hub: Hub, openers: Openers) -> None:
+        self._hub, self._openers = hub, openers
         self._told: dict[int, None] = {}
         self._lock = Lock()
         self.state = State()
         """Whose duty officers are on shift is read here; the watch renews it."""
 
-    def tell(self, entry: Entry, logged: Logged, ms: int) -> int:
+    def tell(self, entry: Entry, ms: int) -> int:
         """Put one entry before its readers, once; returns before how many pages it was put."""
         with self._lock:
             if entry.index in self._told:
@@ -72,23 +103,14 @@ class Teller:
             kind=tag_of(body), of=_about(entry), index=entry.index, urgent=urgent,
             text="EXERCISE EXERCISE" if body.exercise else "",
         )  # fmt: skip
-        parties = tuple(dict.fromkeys((*_rung(entry), *self._openers(logged), DESK)))
-        return self._hub.publish(event, readers_on_duty(self.state, ms, parties))
+        parties = tuple(dict.fromkeys((*_rung(entry), *self._openers(entry.index), DESK)))
+        readers = readers_on_duty(self.state, ms, parties) if urgent else parties
+        return self._hub.publish(event, readers)
 
-    def expired(self, of: str, parties: Iterable[str], ms: int) -> int:
+    def expired(self, of: str, parties: Iterable[str]) -> int:
         """That the window of a notice has ended, so that it ends where everybody sees it."""
         event = Event(kind="watch.expired", of=of)
-        return self._hub.publish(event, readers_on_duty(self.state, ms, (*parties, DESK)))
-
-    def _openers(self, logged: Logged) -> Iterator[str]:
-        """The actors for whom an entry is sealed; every member, where it stands open."""
-        ring = self._sealed.ring
-        if logged.payload.body:
-            yield from (one for one in ring.actors() if ring.names(one, "seal"))
-            return
-        shelf = self._sealed.part(logged.payload.commit["body"])
-        wraps = shelf.wraps.keys() if shelf is not None else set[str]()
-        yield from (one for one in ring.actors() if not wraps.isdisjoint(ring.names(one, "seal")))
+        return self._hub.publish(event, dict.fromkeys((*parties, DESK)))
 
 
 def _rung(entry: Entry) -> tuple[str, ...]:

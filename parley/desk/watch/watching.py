@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from threading import Event as Signal
 from threading import Lock
 from typing import Final, Protocol
@@ -20,22 +20,14 @@ from parley.desk.inward.unproven import TakenAsHeard
 from parley.desk.watch.deciding import Act, Decided, tick
 from parley.desk.watch.reach import Reach
 from parley.desk.watch.steps import Steps
-from parley.desk.watch.telling import Sealed, Teller
-from parley.desk.ways.hub import Hub
+from parley.desk.watch.telling import Teller
 from parley.desk.ways.message import Message
 from parley.errors import Damaged, NotAdmitted, Refusal
-from parley.ledger import Logged, Receipt
+from parley.ledger import Receipt
 from parley.record.correction import Erased
-from parley.record.entry import Entry
 from parley.record.kinds import Record
 
 _LOG: Final = logging.getLogger("parley.watch")
-
-
-class Reading(Protocol):
-    """The record as the desk reads it, with each entry as it was logged."""
-
-    def entry(self, logged: Logged) -> Entry: ...
 
 
 class Watched(Protocol):
@@ -47,25 +39,11 @@ class Watched(Protocol):
     @property
     def size(self) -> int: ...
 
-    @property
-    def book(self) -> Reading: ...
-
-    @property
-    def ledger(self) -> Holding: ...
-
     def view(self) -> View: ...
 
-    def logged(self, index: int) -> Logged: ...
-
-    def act(self, record: Record, *, to: Iterable[str] = ()) -> Receipt: ...
+    def act(self, record: Record, *, to: Iterable[str] = ()) -> object: ...
 
     def submit(self, submission: bytes) -> Receipt: ...
-
-
-class Holding(Sealed, Protocol):
-    """The part of a ledger that the watch reads."""
-
-    def read(self, begin: int = 0, end: int | None = None) -> Iterator[Logged]: ...
 
 
 class Ticked(Struct, frozen=True, kw_only=True):
@@ -82,21 +60,23 @@ class Watch:
     """The watch of one process. `submit` may be called from any thread, the rest from one."""
 
     def __init__(
-        self, desk: Watched, *, hub: Hub, post: Callable[[Message], object],
-        reach: Reach, steps: Steps | None = None,
+        self, desk: Watched, *, post: Callable[[Message], object], reach: Reach, teller: Teller,
+        steps: Steps | None = None,
     ) -> None:  # fmt: skip
         """`post` takes a message on, durably; the same message twice is one message."""
         self._desk, self._post, self._reach = desk, post, reach
         self._steps = steps or Steps()
-        self.teller = Teller(hub, desk.ledger)
+        self._steps.note(desk.clock.now())
+        self.teller = teller
         self.woken = Signal()
         """Set when something came that a tick should see at once."""
-        self._size = 0
+        self._size, self._newest_ms = 0, 0
         self._state = State()
         self._run = PROJECTION.resume(self._state)
         self._last_ms: int | None = None
         self._refused: set[str] = set()
         self._turn = Lock()
+        self.look()  # whoever is on shift is known before the first stop request comes
 
     def submit(self, submission: bytes) -> Receipt:
         """Log a submission and put it before its readers before anything else is done.
@@ -121,6 +101,8 @@ class Watch:
             if self._size == 0:
                 self._state = self._desk.board.state(PROJECTION, size)
                 self._run = PROJECTION.resume(self._state)
+                for newest in self._desk.board.book.entries(size - 1, size):
+                    self._newest_ms = newest.rx
             else:
                 self._take(size)
             self._size = size
@@ -130,7 +112,8 @@ class Watch:
     def tick(self) -> Ticked:
         """Look, decide, post, enter. What is refused as entered before is done."""
         self.look()
-        ms = self._desk.clock.now()
+        # Many entries in one millisecond are numbered into the next: what was entered has begun.
+        ms = max(self._desk.clock.now(), self._newest_ms)
         self._steps.note(ms)
         decided = tick(self._state, ms, self._reach, self._steps)
         for message in decided.posts:
@@ -146,11 +129,11 @@ class Watch:
     def _take(self, size: int) -> None:
         erased = False
         ms = self._desk.clock.now()
-        for logged in self._desk.ledger.read(self._size, size):
-            entry = self._desk.book.entry(logged)
-            self.teller.tell(entry, logged, ms)
+        for entry in self._desk.board.book.entries(self._size, size):
+            self.teller.tell(entry, ms)
             erased = erased or isinstance(entry.body, Erased)
             self._run.step(entry)
+            self._newest_ms = entry.rx
         if erased:  # it changes how earlier entries read
             self._state = self._desk.board.state(PROJECTION, size)
             self._run = PROJECTION.resume(self._state)
@@ -158,8 +141,8 @@ class Watch:
             self._state = self._run.freeze()
 
     def _tell_now(self, index: int) -> None:
-        logged = self._desk.logged(index)
-        self.teller.tell(self._desk.book.entry(logged), logged, self._desk.clock.now())
+        for entry in self._desk.board.book.entries(index, index + 1):
+            self.teller.tell(entry, self._desk.clock.now())
         self.woken.set()
 
     def _posted(self, message: Message) -> None:
@@ -196,5 +179,5 @@ class Watch:
                 head = thread.head if thread is not None else None
                 if head is not None:
                     author = (head.author,) if head.author is not None else ()
-                    self.teller.expired(of, (*head.body.to, *author), ms)
+                    self.teller.expired(of, (*head.body.to, *author))
         self._last_ms = ms

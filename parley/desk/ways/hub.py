@@ -89,11 +89,12 @@ class Hub:
         return len(self._line(reader).open_ones)
 
     def _line(self, reader: str) -> _Line:
-        with self._lock:
-            found = self._lines.get(reader)
-            if found is None:
-                found = self._lines[reader] = _Line(self.epoch, self._queue, self._backlog)
-            return found
+        found = self._lines.get(reader)
+        if found is None:
+            with self._lock:
+                fresh = _Line(self.epoch, self._queue, self._backlog)
+                found = self._lines.setdefault(reader, fresh)
+        return found
 
 
 class _Line:
@@ -140,7 +141,8 @@ class Subscription:
     def __init__(self, line: _Line) -> None:
         self._line = line
         self._queue: deque[Note] = deque()
-        self._filled = threading.Event()
+        self._filled: threading.Event | None = None
+        """For whoever waits in a thread; most wait in a loop, and a thousand events cost."""
         self._loop: asyncio.AbstractEventLoop | None = None
         self._waiter: asyncio.Future[None] | None = None
         self.closed = False
@@ -153,7 +155,12 @@ class Subscription:
 
     def take(self, timeout: float | None = None) -> tuple[Note, ...]:
         """All that has come, in order; waits up to `timeout` seconds, and then gives nothing."""
-        self._filled.wait(timeout)
+        with self._line.lock:
+            if self._filled is None and not self._queue and not self.closed:
+                self._filled = threading.Event()
+            filled = self._filled
+        if filled is not None:
+            filled.wait(timeout)
         return self._taken()
 
     async def arrive(self) -> tuple[Note, ...]:
@@ -172,7 +179,8 @@ class Subscription:
         """Stop. Whoever waits is woken with nothing."""
         with self._line.lock:
             self.closed = True
-            self._filled.set()
+            if self._filled is not None:
+                self._filled.set()
             self._line.open_ones = tuple(one for one in self._line.open_ones if one is not self)
         loop = self.tell()
         if loop is not None:
@@ -184,7 +192,8 @@ class Subscription:
         if note.event is not None and len(self._queue) >= self._line.queue:
             self._make_room(note.count)
         self._queue.append(note)
-        self._filled.set()
+        if self._filled is not None:
+            self._filled.set()
 
     def tell(self) -> asyncio.AbstractEventLoop | None:
         """The loop in which somebody waits, to be woken once for all who wait in it."""
@@ -200,8 +209,7 @@ class Subscription:
         with self._line.lock:
             taken = tuple(self._queue)
             self._queue.clear()
-            if not self.closed:
-                self._filled.clear()
+            self._filled = None
             return taken
 
     def _make_room(self, count: int) -> None:

@@ -70,6 +70,7 @@ def fsck(folder: Path, *, progress: Progress = quiet) -> Checked:
         rows = checkpoints = 0
         kept: set[str] = set()
         try:
+            parts.restore(store.carried(), writing=False)
             with store.held():
                 found.problems += store.integrity()  # 1
                 rows = _check_rows(store, found)  # 2

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import structs
 
 from parley.errors import Damaged
-from parley.ledger.stores.port import Row, Shelf, Signed
+from parley.ledger.stores.port import Row, Shelf, Signed, Slip
 
 
 class MemoryStore:
@@ -17,11 +17,12 @@ class MemoryStore:
         self._rows: list[Row] = []
         self._found: dict[bytes, int] = {}
         self._signed: dict[int, Signed] = {}
+        self._carried: dict[int, bytes] = {}
 
     def spine(self) -> tuple[bytes, list[int]]:
         return b"".join(row.hash for row in self._rows), [row.rx for row in self._rows]
 
-    def commit(self, rows: Sequence[Row], checkpoint: Signed) -> None:
+    def commit(self, rows: Sequence[Row], checkpoint: Signed, slip: Slip | None = None) -> None:
         following = range(len(self._rows), len(self._rows) + len(rows))
         fresh = {row.dedupe for row in rows}
         if [row.index for row in rows] != list(following):
@@ -33,6 +34,11 @@ class MemoryStore:
         self._rows += rows
         self._found |= {row.dedupe: row.index for row in rows}
         self._signed[checkpoint.size] = checkpoint
+        if slip is not None:
+            self._carried[slip.place] = slip.content
+
+    def carried(self) -> list[bytes]:
+        return list(self._carried.values())
 
     def rows(self, begin: int, end: int, *, marked: bool = False) -> Iterator[Row]:
         return iter([row for row in self._rows[begin:end] if row.mark or not marked])
@@ -61,9 +67,13 @@ class MemoryParts:
     def __init__(self) -> None:
         self._shelves: dict[str, Shelf] = {}
 
-    def put(self, shelves: Sequence[Shelf]) -> None:
+    def put(self, shelves: Sequence[Shelf]) -> Slip | None:
         for shelf in shelves:
             self._shelves.setdefault(shelf.commitment, shelf)
+        return None
+
+    def restore(self, slips: Sequence[bytes], *, writing: bool) -> None:
+        """Nothing was lost."""
 
     def get(self, commitment: str) -> Shelf | None:
         return self._shelves.get(commitment)

@@ -30,14 +30,28 @@ class Signed(Struct, frozen=True):
     note: bytes
 
 
+class Slip(Struct, frozen=True):
+    """Sealed parts as the entries' file carries them until their own file is synced.
+
+    `content` tells nothing to whoever has not the file of sealed parts, and nothing to anybody
+    once something was erased there. A later slip of the same `place` takes its place.
+    """
+
+    place: int
+    content: bytes
+
+
 class Store(Protocol):
     """Entries and checkpoints, append-only. A commit is durable, whole, or did not happen."""
 
     def spine(self) -> tuple[bytes, list[int]]:
         """Every leaf hash in order, joined, and every ledger time: what a start needs."""
 
-    def commit(self, rows: Sequence[Row], checkpoint: Signed) -> None:
-        """Append rows and the checkpoint over them in one durable transaction."""
+    def commit(self, rows: Sequence[Row], checkpoint: Signed, slip: Slip | None = None) -> None:
+        """Append rows and the checkpoint over them in one durable transaction, with the slip."""
+
+    def carried(self) -> list[bytes]:
+        """What the slips hold that are here, in no particular order."""
 
     def rows(self, begin: int, end: int, *, marked: bool = False) -> Iterator[Row]:
         """Rows with begin <= index < end, in order; only the marked ones if asked."""
@@ -71,8 +85,17 @@ class Shelf(Struct, frozen=True):
 class PartStore(Protocol):
     """Sealed parts, kept apart from the tree so that they can be erased."""
 
-    def put(self, shelves: Sequence[Shelf]) -> None:
-        """Keep parts durably; one that is already here stays as it is."""
+    def put(self, shelves: Sequence[Shelf]) -> Slip | None:
+        """Keep parts; one that is already here stays as it is.
+
+        Durable when it returns; or, when it returns a slip, as soon as that slip is.
+        """
+
+    def restore(self, slips: Sequence[bytes], *, writing: bool) -> None:
+        """Once at the start: have back what a power cut took, out of the slips.
+
+        Without `writing` it is only shown, and nothing is changed.
+        """
 
     def get(self, commitment: str) -> Shelf | None:
         """A part by its commitment, or None when it was erased or never here."""

@@ -27,7 +27,7 @@ from parley.ledger.stores.opening import (
     name_in,
     open_file,
 )
-from parley.ledger.stores.port import Mark, Row, Signed
+from parley.ledger.stores.port import Mark, Row, Signed, Slip
 from parley.ledger.stores.tide import Tide
 
 Cell = Any
@@ -70,6 +70,10 @@ LEDGER = Kind(
         for verb in ("UPDATE", "DELETE")
     )
     + "".join(_FOLLOWS.format(table=table, unless=unless) for table, unless in _UNLESS.items()),
+)
+# Not among the tables above: a file from before has none until its first slip.
+_CARRIED = (
+    "CREATE TABLE IF NOT EXISTS carried(place INTEGER PRIMARY KEY, content BLOB NOT NULL) STRICT"
 )
 _ROW = (int, int, bytes, bytes, bytes, int)
 _SIGNED = (int, bytes, bytes)
@@ -114,7 +118,7 @@ class SqliteStore:
         except (TypeError, ValueError) as fault:
             raise self._unlike("hashes and times") from fault
 
-    def commit(self, rows: Sequence[Row], checkpoint: Signed) -> None:
+    def commit(self, rows: Sequence[Row], checkpoint: Signed, slip: Slip | None = None) -> None:
         run = self._writer.execute
         self._wrote = True
         try:
@@ -127,12 +131,20 @@ class SqliteStore:
                 "INSERT INTO checkpoint VALUES(?,?,?)",
                 (checkpoint.size, checkpoint.root, checkpoint.note),
             )
+            if slip is not None:
+                run(_CARRIED)
+                run("INSERT OR REPLACE INTO carried VALUES(?,?)", (slip.place, slip.content))
             run("COMMIT")
         except apsw.Error as fault:
             with contextlib.suppress(apsw.Error):
                 run("ROLLBACK")
             raise DiskFailed(f"expected the disk to take the entries, got: {fault}") from fault
         self._tide.rise(checkpoint)
+
+    def carried(self) -> list[bytes]:
+        if not self._read("SELECT 1 FROM sqlite_schema WHERE name = 'carried'"):
+            return []
+        return [row[0] for row in self._read("SELECT content FROM carried")]
 
     def rows(self, begin: int, end: int, *, marked: bool = False) -> Iterator[Row]:
         """Reads in pages, so that a long replay neither fills memory nor blocks the writer."""

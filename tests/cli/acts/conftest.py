@@ -41,7 +41,7 @@ def run(home: Path) -> Run:
 
     def typed(*words: object) -> str:
         line = [str(word) for word in words]
-        at = 2 if line[0] in ("notify", "answer", "call", "exercise") else 1
+        at = 2 if line[0] in ("notify", "answer", "call", "exercise", "rota") else 1
         line.insert(at, str(home / "desk"))
         for who in ("north", "south"):
             if f"as-{who}" in line:

@@ -280,7 +280,7 @@ def test_what_has_no_receipt_is_sent_again(home: Path, run: Run) -> None:
         (("notify", "movement", "--leg", "35N 40E; 2026-11-24T06:00Z/2026-11-24T07:00Z; at x",
           "--purpose", "x"), "each once"),
         (("availability", "south", "gone", *WINDOW, "--statement", "x"), "unreachable"),
-        (("stop", "--to", "nobody-there", "as-west"), "key file"),
+        (("note", "x", "as-west"), "key file"),
     ],
 )  # fmt: skip
 def test_what_could_mean_two_things_is_refused(
@@ -290,6 +290,21 @@ def test_what_could_mean_two_things_is_refused(
     line = [f"--as={home / 'west.key'}" if word == "as-west" else word for word in words]
     with pytest.raises((BadInput, Refusal), match=says):
         run(*line)
+
+
+@pytest.mark.parametrize("content", [None, "not a key"])
+def test_a_lost_key_file_still_stops(home: Path, run: Run, content: str | None) -> None:
+    """Without a key that can be read the desk asks itself, and says that it is not proved."""
+    lost = home / "lost.key"
+    if content is not None:
+        lost.write_text(content)
+        lost.chmod(0o600)
+    said = run("stop", "--what", "shelling", f"--as={lost}")
+    assert "The desk acts itself" in said
+    found = last(home)
+    assert isinstance(found.body, alert.StopRequested)
+    assert "desk" == found.author
+    assert "NOT AUTHENTICATED" in (found.body.caller or "")
 
 
 def test_a_suspended_key_still_stops(home: Path, run: Run) -> None:

@@ -1,4 +1,4 @@
-"""What the demo shows after the review: can a position be right, and three parties at one record.
+"""Can a position be right, and three parties at one record.
 
 A scene on positions, then a play in six scenes: a notice, its answers, an outsider's check, and two
 forgeries. Each returns what was seen as plain lines, so that a terminal, a page or a test can show
