@@ -15,6 +15,7 @@ from rich.table import Table
 from benchmarks import (
     acknowledgement,
     audit,
+    ceasefire,
     cost_of_a_record,
     fold,
     many_submitters,
@@ -32,7 +33,7 @@ PROMISES: dict[str, ModuleType] = {
     module.__name__.partition(".")[2]: module
     for module in (
         one_submitter, many_submitters, acknowledgement, cost_of_a_record, other_writers,
-        start, fold, audit, verification,
+        start, fold, audit, verification, ceasefire,
     )
 }  # fmt: skip
 

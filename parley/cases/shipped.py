@@ -41,3 +41,12 @@ def scenario_files() -> dict[str, bytes]:
         (one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name
     )
     return {one.name: one.read_bytes() for one in files}
+
+
+def scenario_file(name: str) -> bytes:
+    """A shipped scenario, by its name."""
+    found = scenario_files().get(f"{name}.toml")
+    if found is None:
+        names = ", ".join(file.removesuffix(".toml") for file in scenario_files())
+        raise NotFound(f"expected one of the scenarios {names}, got {name!r}")
+    return found

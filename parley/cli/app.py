@@ -192,7 +192,7 @@ def schema(
 ) -> None:
     """Print the JSON Schema of every kind of record, of a review, or of an arrangement file."""
     if what not in SCHEMAS:
-        raise BadInput(f"expected {', '.join(SCHEMAS)}, got {what!r}")
+        raise BadInput(f"expected record, review or arrangement, got {what!r}")
     printing.dump(SCHEMAS[what]())
 
 

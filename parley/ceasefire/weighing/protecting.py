@@ -41,7 +41,7 @@ def protected(
 
 
 def exempting(
-    facts: Facts, term: ClauseInForce, actor: str, affected: str, ms: int, assumed: Assumed
+    facts: Facts, term: ClauseInForce, actor: str, affected: str, *, ms: int, assumed: Assumed
 ) -> Found | None:
     """Whether the clause that exempts the affected speaks of this actor: then it answers test 2."""
     for exemption in _by_name(term):
@@ -93,7 +93,7 @@ def _listed(
 ) -> Found:
     """Whether any list that the clause exempts holds the affected at a moment."""
     each = [
-        _on_list(facts, one.list, affected, ms, assumed, one.clause) for one in _by_name(term)
+        _on_list(facts, one.list, affected, ms, assumed, by=one.clause) for one in _by_name(term)
     ]
     for found in each:
         if found.says == "yes":
@@ -110,7 +110,7 @@ def _listed(
 
 
 def _on_list(
-    facts: Facts, list_: str, affected: str, ms: int, assumed: Assumed, by: str | None = None
+    facts: Facts, list_: str, affected: str, ms: int, assumed: Assumed, *, by: str | None = None
 ) -> Found:
     name = facts.called(affected)
     holds, stretch = any_at(stretches_of(facts, list_, affected), ms)
@@ -186,7 +186,7 @@ def _weighed(
     text = f"{name} is both protected as a party and on an exempt list: which prevails?"
     asked = facts.choice(f"prevails.{term.clause.id}.{affected}", text, _EITHER, assumed)
     if asked.says == "unknown":
-        return unknown(text, *asks, *asked.asks, clauses=clauses)
+        return unknown(text, *asks, *asked.asks, clauses=clauses, entries=entries)
     return Found(
         says=asked.says, because=text, clauses=clauses,
         entries=tuple(sorted({*entries, *asked.entries})), asks=union((asks, asked.asks)),

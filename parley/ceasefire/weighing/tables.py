@@ -133,7 +133,9 @@ class Tables:
             actor = way["actor"]
             own = None
             if term.clause.exempts and addresses(facts, term.clause.holder, actor):
-                own = exempting(facts, term, actor, way["affected"], ms, assumed)
+                own = exempting(
+                    facts, term, actor, way["affected"], ms=ms, assumed=assumed
+                )
             return own or bound(facts, term, actor, ms, assumed)
 
         return self._with_entries(facts.over(assumed, ("when", "actor", "affected"), look), "actor")
