@@ -16,6 +16,7 @@ from parley.ceasefire.known import PROJECTION, Known
 from parley.ceasefire.said.event import Event
 from parley.ceasefire.said.file import EventFile, Rows, event_of
 from parley.ceasefire.scenario.running import Outcome, run
+from parley.ceasefire.scenario.standing import STANDING
 from parley.ceasefire.scenario.world import Find, read_world
 from parley.ceasefire.text.plain import Plain, read_plain
 from parley.ceasefire.text.reading import Filed, read_arrangement, read_as_at
@@ -78,13 +79,13 @@ def event_at(name: str, board: Board | None = None) -> Event:
 def scenario_at(path: Path) -> Outcome:
     """Run one scenario file."""
     world = read_world(_read(path, str(path), {}), str(path), _finder(path.parent))
-    return run(world)
+    return run(world, STANDING)
 
 
 def shipped_scenarios() -> Iterator[Outcome]:
     """Run every shipped scenario."""
     for name, raw in shipped.scenario_files().items():
-        yield run(read_world(raw, name, _finder(None)))
+        yield run(read_world(raw, name, _finder(None)), STANDING)
 
 
 def _finder(beside: Path | None) -> Find:

@@ -108,7 +108,9 @@ def _weighed(clock: Clock, terms: Terms, said: Iterable[Declared]) -> Iterator[S
     pending: dict[str, dict[str, int]] = {}
     for one in said:
         actors = _actors(clock, terms, one.by)
-        counting = [actor for actor in actors if actor in clock.deciders]
+        # A decider that signs speaks for itself alone; a desk that passes it on, for who said it.
+        alone = one.author in clock.deciders
+        counting = [a for a in actors if a in clock.deciders and (not alone or a == one.author)]
         if clock.decides == "rule" or (clock.deciders and not counting):
             yield Step(declared=one, moves="aside", actors=actors, entries=(one.entry,))
             continue
