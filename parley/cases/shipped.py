@@ -14,6 +14,8 @@ ARRANGEMENTS: dict[str, str] = {
 """Every shipped arrangement and its file."""
 EVENTS: dict[str, str] = {"deir-ez-zor": "deir_ez_zor/event.toml"}
 """Every shipped event and its file."""
+READINGS: dict[str, str] = {"deir-ez-zor": "deir_ez_zor/readings.toml"}
+"""Every shipped reading of who says that which obligation was met, and its file."""
 
 
 def arrangement_file(name: str) -> tuple[str, bytes]:
@@ -31,6 +33,16 @@ def event_file(name: str) -> tuple[str, bytes]:
     file = EVENTS.get(name)
     if file is None:
         raise NotFound(f"expected a file, or one of the events {', '.join(EVENTS)}, got {name!r}")
+    return file.rpartition("/")[2], (resources.files(__package__) / file).read_bytes()
+
+
+def readings_file(name: str) -> tuple[str, bytes]:
+    """A shipped file of readings: its name, and what stands in it."""
+    file = READINGS.get(name)
+    if file is None:
+        raise NotFound(
+            f"expected a file, or one of the readings {', '.join(READINGS)}, got {name!r}"
+        )
     return file.rpartition("/")[2], (resources.files(__package__) / file).read_bytes()
 
 

@@ -205,11 +205,20 @@ class _Showing:
         return ""
 
 
+def days_in_words(hand: Hand) -> str:
+    """The clean days a hand shows: "2 days", or "0 to 2 days" where that is in doubt."""
+    least, most = hand.days, hand.most_days
+    if least == most:
+        return f"{least} day" if least == 1 else f"{least} days"
+    return f"{least} to {most} days"
+
+
 def contested_steps(face: Face) -> tuple[Step, ...]:
     """What only some of those who decide have declared."""
     return face.track.contested(face.at)
 
 
 __all__ = [
-    "DECLARED", "DECLARED_POLICY", "Confirmed", "Face", "Hand", "contested_steps", "face_of",
+    "DECLARED", "DECLARED_POLICY", "Confirmed", "Face", "Hand", "contested_steps", "days_in_words",
+    "face_of",
 ]  # fmt: skip

@@ -20,7 +20,10 @@ from parley.channel import counting, standings
 from parley.channel.thread import Thread
 from parley.record import alert, notice
 
-NO_VERDICT = "This is a count of what is on record. It is neither true nor false of anybody."
+NO_VERDICT = (
+    "This counts what is on record. What nobody entered is not counted, and no count makes what "
+    "was said true or false."
+)
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("met", ("confirmed",)),
     ("claimed", ("claimed_done",)),

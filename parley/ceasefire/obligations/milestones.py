@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from parley.ceasefire.clocks.face import Face, Hand
+from parley.ceasefire.clocks.face import Face, Hand, days_in_words
 from parley.ceasefire.obligations.standing import Standing
 from parley.ceasefire.text.terms import Terms
 from parley.ceasefire.text.timing import Condition, Milestone
@@ -73,9 +73,8 @@ def _unmet(face: Face, hand: Hand) -> Iterator[Missing]:
     if hand.state == "met" or (hand.met_at is not None and hand.state not in ("ended", "lapsed")):
         return
     wanted = f"{face.clock.title}: {face.clock.hours} hours"
-    days = f"{hand.days}" if hand.days == hand.most_days else f"{hand.days} to {hand.most_days}"
     yield Missing(
-        needs=wanted, because=f"{hand.state.replace('_', ' ')}, {days} clean days",
+        needs=wanted, because=f"{hand.state.replace('_', ' ')}, {days_in_words(hand)}",
         entries=hand.reset_by,
     )  # fmt: skip
 

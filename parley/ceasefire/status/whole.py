@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from parley.ceasefire.clocks.face import Face, Hand, face_of
+from parley.ceasefire.clocks.face import Face, days_in_words, face_of
 from parley.ceasefire.clocks.marking import marks_of
 from parley.ceasefire.clocks.seen import NOTHING as NO_HOLDING
 from parley.ceasefire.clocks.seen import Holding
@@ -127,14 +127,6 @@ def _obliging(terms: Terms, record: Record) -> Obliging:
         terms=terms, known=record.known, heard=record.heard, holding=record.holding,
         read=record.read.words,
     )  # fmt: skip
-
-
-def days_in_words(hand: Hand) -> str:
-    """The clean days a hand shows: "2 days", or "0 to 2 days" where that is in doubt."""
-    least, most = hand.days, hand.most_days
-    if least == most:
-        return f"{least} day" if least == 1 else f"{least} days"
-    return f"{least} to {most} days"
 
 
 def _because(
