@@ -18,6 +18,7 @@ from benchmarks import (
     ceasefire,
     cost_of_a_record,
     fold,
+    hold_clocks,
     many_submitters,
     one_submitter,
     other_writers,
@@ -33,7 +34,7 @@ PROMISES: dict[str, ModuleType] = {
     module.__name__.partition(".")[2]: module
     for module in (
         one_submitter, many_submitters, acknowledgement, cost_of_a_record, other_writers,
-        start, fold, audit, verification, ceasefire,
+        start, fold, audit, verification, ceasefire, hold_clocks,
     )
 }  # fmt: skip
 

@@ -43,6 +43,9 @@ class Placed:
 
     def __init__(self, marks: Sequence[Mark], scale: Scale, start: int, now: int) -> None:
         self.marks, self.scale, self.start, self.now = marks, scale, start, now
+        self.resets = 0
+        for mark in marks:
+            self.resets |= mark.resets
         begins = [mark.earliest for mark in marks]
         ends = [mark.latest for mark in marks]
         self.upto_begin = scale.spots(begins)
@@ -71,7 +74,7 @@ def _worst(placed: Placed, resets: int, length: int) -> Tally:
     runs: list[Run] = []
     last, hits = -1, 0
     upto_begin, after_end, after_now = placed.upto_begin, placed.after_end, placed.after_now
-    for n, mark in enumerate(placed.marks):
+    for n, mark in enumerate(placed.marks if placed.resets & resets else ()):
         if not mark.resets & resets or mark.latest < start:
             continue
         if mark.earliest > now:
@@ -99,11 +102,11 @@ def _best(placed: Placed, resets: int, length: int) -> tuple[int, int | None]:
     base, start, now = placed.scale.start, placed.start, placed.now
     met: int | None = None
     marks, upto_end, after_begin = placed.marks, placed.upto_end, placed.after_begin
-    for n in placed.by_end:
+    for n in placed.by_end if placed.resets & resets else ():
         mark = marks[n]
         if mark.latest > now:
             break
-        if not mark.sure or mark.earliest < start or not mark.resets & resets:
+        if not mark.resets & resets or not mark.sure or mark.earliest < start:
             continue
         if met is None and upto_end[n] - base >= length:
             met = base + length

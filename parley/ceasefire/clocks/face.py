@@ -133,7 +133,7 @@ class _Showing:
         return [self._hand(policy, marks) for policy in policies]
 
     def _hand(self, policy: ClockPolicy, marks: Sequence[Mark]) -> Hand:
-        declared = "declared" in policy.resets
+        declared = "declared" in policy.resets and bool(self.epoch.resets)
         placed = self._on(policy.unit, declared, marks)
         scale = placed.scale
         length = scale.length(self.clock.hours)

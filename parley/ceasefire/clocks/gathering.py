@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from parley.ceasefire.clocks.seen import (
     Alleged,
@@ -36,6 +36,7 @@ from parley.record.readers.told import told
 from parley.record.values.amount import Quantity
 from parley.record.values.time import VagueTime
 
+S = TypeVar("S", bound=Stated)
 _DAY_OR_COARSER = frozenset({"day", "month", "year"})
 _SAID = frozenset({"asserted", "reported", "possible"})
 """What is doubtful, conditional, future or contrary to fact claims no death."""
@@ -44,24 +45,36 @@ _ACCUSING = frozenset({"accuses", "alleges"})
 
 
 class _Open:
-    """A happening while it grows."""
+    """A happening while it grows. A list is made when its first statement comes: most never do."""
 
     __slots__ = ("alleged", "deaths", "disputed", "first_rx", "moments", "opened", "rulings")
 
-    def __init__(self, of: Happening) -> None:
-        self.opened, self.moments = list(of.opened), list(of.moments)
-        self.alleged, self.deaths = list(of.alleged), list(of.deaths)
-        self.rulings, self.disputed = list(of.rulings), list(of.disputed)
-        self.first_rx = of.first_rx
+    def __init__(self, first_rx: int) -> None:
+        self.first_rx = first_rx
+        self.opened: list[Timed] | None = None
+        self.moments: list[Timed] | None = None
+        self.alleged: list[Alleged] | None = None
+        self.deaths: list[Stated] | None = None
+        self.rulings: list[Judged] | None = None
+        self.disputed: list[Objected] | None = None
+
+    @classmethod
+    def again(cls, of: Happening) -> _Open:
+        """A happening that grows on."""
+        made = cls(of.first_rx)
+        made.opened, made.moments = list(of.opened), list(of.moments)
+        made.alleged, made.deaths = list(of.alleged), list(of.deaths)
+        made.rulings, made.disputed = list(of.rulings), list(of.disputed)
+        return made
 
     def freeze(self) -> Happening:
         return Happening(
-            opened=tuple(self.opened),
-            moments=tuple(self.moments),
-            alleged=tuple(self.alleged),
-            deaths=tuple(self.deaths),
-            rulings=tuple(self.rulings),
-            disputed=tuple(self.disputed),
+            opened=tuple(self.opened or ()),
+            moments=tuple(self.moments or ()),
+            alleged=tuple(self.alleged or ()),
+            deaths=tuple(self.deaths or ()),
+            rulings=tuple(self.rulings or ()),
+            disputed=tuple(self.disputed or ()),
             first_rx=self.first_rx,
         )
 
@@ -70,7 +83,7 @@ class Gathering:
     """One fold run. Kinds that turn out not to be ours are remembered and passed over quickly."""
 
     def __init__(self, state: Holding) -> None:
-        self._open = {name: _Open(one) for name, one in state.happenings.items()}
+        self._open = {name: _Open.again(one) for name, one in state.happenings.items()}
         self._declared = {name: list(acts) for name, acts in state.declared.items()}
         self._findings = dict(state.findings)
         self._taken_back = set(state.taken_back)
@@ -134,28 +147,22 @@ class Gathering:
             case incident.Claimed():
                 self._claim(entry, body)
             case incident.Alleged():
-                when = body.when
-                self._at(entry, body).alleged.append(_alleged(entry, body, when, body.said))
+                at = self._at(entry, body)
+                at.alleged = _with(at.alleged, _alleged(entry, body, body.when, body.said))
             case incident.Opened():
-                self._at(entry, body).opened.append(_timed(entry, body.when))
+                at = self._at(entry, body)
+                at.opened = _with(at.opened, _timed(entry, body.when))
             case incident.Ruled():
-                clauses = {clause for tested in body.tests for clause in tested.clauses}
-                self._at(entry, body).rulings.append(
-                    Judged(entry=entry.index, digest=entry.digest, author=entry.author,
-                           value=body.ruling, findings=body.findings,
-                           clauses=tuple(sorted(clauses)))
-                )  # fmt: skip
+                at = self._at(entry, body)
+                at.rulings = _with(at.rulings, _judged(entry, body))
             case incident.RulingDisputed():
-                self._at(entry, body).disputed.append(
-                    Objected(entry=entry.index, digest=entry.digest, author=entry.author,
-                             ruling=body.ruling)
-                )  # fmt: skip
+                at = self._at(entry, body)
+                at.disputed = _with(at.disputed, _objected(entry, body))
             case incident.FindingProposed():
                 found = {c for basis in body.bases for one in basis.tests for c in one.clauses}
                 if found:
                     self._findings[entry.digest] = tuple(sorted(found))
-                if _some_died(body.quantities):
-                    self._at(entry, body).deaths.append(_stated(entry))
+                self._died(entry, body)
             case incident.ClaimCorrected():
                 if entry.author is not None:
                     self._corrected.add((body.claim, entry.author))
@@ -171,20 +178,47 @@ class Gathering:
         if body.negated or body.stance in _AGAINST or body.modality not in _SAID:
             return
         if body.question == "killed":
-            if _some_died(body.quantities):
-                self._at(entry, body).deaths.append(_stated(entry))
+            self._died(entry, body)
         elif body.question == "breaches" or (
             body.question == "compliance" and body.stance in _ACCUSING
         ):
-            self._at(entry, body).alleged.append(_alleged(entry, body, body.when, body.said))
+            at = self._at(entry, body)
+            at.alleged = _with(at.alleged, _alleged(entry, body, body.when, body.said))
         elif body.when is not None and body.moment is not None:
-            self._at(entry, body).moments.append(_timed(entry, body.when))
+            at = self._at(entry, body)
+            at.moments = _with(at.moments, _timed(entry, body.when))
+
+    def _died(self, entry: Entry, body: incident.Claimed | incident.FindingProposed) -> None:
+        if _some_died(body.quantities):
+            at = self._at(entry, body)
+            at.deaths = _with(at.deaths, _stated(entry))
 
     def _at(self, entry: Entry, body: incident.About) -> _Open:
         found = self._open.get(body.incident)
         if found is None:
-            found = self._open[body.incident] = _Open(Happening(first_rx=entry.rx))
+            found = self._open[body.incident] = _Open(entry.rx)
         return found
+
+
+def _with(those: list[S] | None, one: S) -> list[S]:
+    if those is None:
+        return [one]
+    those.append(one)
+    return those
+
+
+def _judged(entry: Entry, body: incident.Ruled) -> Judged:
+    clauses = {clause for tested in body.tests for clause in tested.clauses}
+    return Judged(
+        entry=entry.index, digest=entry.digest, author=entry.author, value=body.ruling,
+        findings=body.findings, clauses=tuple(sorted(clauses)),
+    )  # fmt: skip
+
+
+def _objected(entry: Entry, body: incident.RulingDisputed) -> Objected:
+    return Objected(
+        entry=entry.index, digest=entry.digest, author=entry.author, ruling=body.ruling
+    )
 
 
 def _stated(entry: Entry) -> Stated:
@@ -224,10 +258,10 @@ def _declared(entry: Entry, body: arrangement.ClockDeclared) -> Declared:
 
 def _some_died(quantities: tuple[Quantity, ...]) -> bool:
     """Whether at least one death is claimed: "no deaths" and "up to 3" are not that."""
-    return any(
-        one.measure == "killed" and (one.range.low or one.range.best or 0) > 0
-        for one in quantities
-    )
+    for one in quantities:
+        if one.measure == "killed" and (one.range.low or one.range.best or 0) > 0:
+            return True
+    return False
 
 
 PROJECTION: Projection[Holding] = Projection(

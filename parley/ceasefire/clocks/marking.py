@@ -46,7 +46,8 @@ def marks_of(state: Holding, terms: Terms) -> list[Mark]:
     plain = not (state.taken_back or state.corrected)
     found: list[Mark] = []
     for name, one in state.happenings.items():
-        found += _marks(name, one if plain else _standing(one, state), guarantors)
+        if one.alleged or one.deaths or one.rulings:
+            found += _marks(name, one if plain else _standing(one, state), guarantors)
     found.sort(key=_by_earliest)
     return found
 
@@ -58,9 +59,13 @@ def mask(resets: Iterable[Reset]) -> int:
 
 def window(one: Happening) -> tuple[int, int]:
     """Between which moments it happened, the times told finer than a day going before the day."""
-    told = [at for at in one.moments if at.fine] or one.opened or one.moments
+    told = one.opened
+    if one.moments:
+        told = tuple(at for at in one.moments if at.fine) or told or one.moments
     if not told:
         return FIRST_MS, one.first_rx
+    if len(told) == 1:
+        return told[0].earliest, told[0].latest
     return min(at.earliest for at in told), max(at.latest for at in told)
 
 
@@ -72,7 +77,8 @@ def _marks(name: str, one: Happening, guarantors: frozenset[str]) -> Iterator[Ma
             # Nobody says when, but never after it was said.
             earliest = FIRST_MS if said.general else min(begin, said.said_by)
             latest = said.said_by if said.general else min(end, said.said_by)
-        bits = ALLEGED | BY_GUARANTOR if folded(said.speaker) in guarantors else ALLEGED
+        vouching = bool(guarantors) and folded(said.speaker) in guarantors
+        bits = ALLEGED | BY_GUARANTOR if vouching else ALLEGED
         yield Mark(earliest, latest, bits, True, (said.entry,), name)
     if one.deaths:
         yield Mark(begin, end, DEATHS, True, tuple(died.entry for died in one.deaths), name)

@@ -57,7 +57,7 @@ class Objected(Stated, frozen=True, kw_only=True, gc=False):
     ruling: str
 
 
-class Happening(Struct, frozen=True, kw_only=True):
+class Happening(Struct, frozen=True, kw_only=True, gc=False):
     """One incident file, as far as clocks go."""
 
     opened: tuple[Timed, ...] = ()
