@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from itertools import product
 
+from msgspec.structs import replace
+
 from parley.ceasefire.text.clause import LabelledException
 from parley.ceasefire.text.terms import ClauseInForce
 from parley.ceasefire.weighing.asked import Clash, Option
@@ -167,14 +169,12 @@ def _default(
 
 
 def _why(found: Found, live: dict[str, Found]) -> Found:
-    if found.says != "unknown":
-        return found
-    open_ = [one.because for one in live.values() if one.says == "unknown"] or [found.because]
+    """The same with what every pleaded exception rests on, those that do not hold too."""
     entries = tuple(sorted({*found.entries, *(e for one in live.values() for e in one.entries)}))
-    return Found(
-        says="unknown", because=either(open_), clauses=found.clauses, entries=entries,
-        asks=found.asks,
-    )  # fmt: skip
+    because = found.because
+    if found.says == "unknown":
+        because = either(one.because for one in live.values() if one.says == "unknown") or because
+    return replace(found, because=because, entries=entries)
 
 
 def _sides(found: Found) -> tuple[str, ...]:
