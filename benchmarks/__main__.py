@@ -15,9 +15,11 @@ from rich.table import Table
 from benchmarks import (
     acknowledgement,
     audit,
+    ceasefire,
     channel,
     cost_of_a_record,
     fold,
+    hold_clocks,
     many_submitters,
     one_submitter,
     other_writers,
@@ -37,6 +39,7 @@ PROMISES: dict[str, ModuleType] = {
     for module in (
         one_submitter, many_submitters, acknowledgement, cost_of_a_record, other_writers,
         start, fold, channel, audit, verification, places, stopline, watching,
+        ceasefire, hold_clocks,
     )
 }  # fmt: skip
 

@@ -14,6 +14,8 @@ ARRANGEMENTS: dict[str, str] = {
 """Every shipped arrangement and its file."""
 EVENTS: dict[str, str] = {"deir-ez-zor": "deir_ez_zor/event.toml"}
 """Every shipped event and its file."""
+READINGS: dict[str, str] = {"deir-ez-zor": "deir_ez_zor/readings.toml"}
+"""Every shipped reading of who says that which obligation was met, and its file."""
 
 
 def arrangement_file(name: str) -> tuple[str, bytes]:
@@ -34,6 +36,16 @@ def event_file(name: str) -> tuple[str, bytes]:
     return file.rpartition("/")[2], (resources.files(__package__) / file).read_bytes()
 
 
+def readings_file(name: str) -> tuple[str, bytes]:
+    """A shipped file of readings: its name, and what stands in it."""
+    file = READINGS.get(name)
+    if file is None:
+        raise NotFound(
+            f"expected a file, or one of the readings {', '.join(READINGS)}, got {name!r}"
+        )
+    return file.rpartition("/")[2], (resources.files(__package__) / file).read_bytes()
+
+
 def scenario_files() -> dict[str, bytes]:
     """Every shipped scenario, by the name of its file."""
     folder = resources.files(__package__) / "scenarios"
@@ -41,3 +53,12 @@ def scenario_files() -> dict[str, bytes]:
         (one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name
     )
     return {one.name: one.read_bytes() for one in files}
+
+
+def scenario_file(name: str) -> bytes:
+    """A shipped scenario, by its name."""
+    found = scenario_files().get(f"{name}.toml")
+    if found is None:
+        names = ", ".join(file.removesuffix(".toml") for file in scenario_files())
+        raise NotFound(f"expected one of the scenarios {names}, got {name!r}")
+    return found

@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from parley.cases import shipped
 from parley.ceasefire.finding.proposal import BasisFinding, Finding
 from parley.ceasefire.finding.telling import CAUTION, VALUE, cites
 from parley.ceasefire.scenario.running import Outcome, diff
@@ -62,7 +63,18 @@ def check(
     printing.say(f"{len(found)} warnings. The file is {filed.digest}.")
 
 
+@arrangement_app.command()
+def pattern(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="two-sides, humanitarian-pause or syria-2016.")
+    ] = "two-sides",
+) -> None:
+    """Print a shipped arrangement file, to begin one of your own from."""
+    printing.write_text(shipped.arrangement_file(name)[1].decode())
+
+
 def finding(
+    *,
     event: Annotated[
         str, typer.Option("--event", metavar="E", help="An event file, or a shipped name.")
     ],
@@ -99,9 +111,15 @@ def scenario(
     files: Annotated[
         list[Path] | None, typer.Argument(metavar="[FILE]...", help="Else every shipped one.")
     ] = None,
+    pattern: Annotated[
+        str, typer.Option(metavar="NAME", help="Print a shipped scenario instead, to begin from.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Run scenario files and show what did not come out as they say."""
+    if pattern:
+        printing.write_text(shipped.scenario_file(pattern).decode())
+        return
     outcomes = [scenario_at(path) for path in files] if files else list(shipped_scenarios())
     if as_json:
         printing.dump(outcomes)

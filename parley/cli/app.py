@@ -13,6 +13,7 @@ from parley.cli import acts, printing
 from parley.cli.agreements import arrangement_app, finding, scenario
 from parley.cli.demo import run_demo
 from parley.cli.handover import handover, rota_app
+from parley.cli.holding import clock, obligations, status
 from parley.cli.keys import app as key_app
 from parley.cli.measures import inbox_, measures, outbox_
 from parley.cli.near import near
@@ -54,6 +55,9 @@ app.command()(watchdog)
 app.command()(finding)
 app.command()(scenario)
 app.command()(read)
+app.command()(clock)
+app.command()(obligations)
+app.command()(status)
 
 Home = Annotated[Path, typer.Argument(metavar="DIR", help="The desk's folder.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]

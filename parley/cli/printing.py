@@ -61,6 +61,11 @@ def dump(value: object) -> None:
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
 
 
+def write_text(text: str) -> None:
+    """A file as it stands, on standard output."""
+    sys.stdout.write(text)
+
+
 def write_file(path: Path, content: bytes) -> None:
     """Write a file somebody asked for, or say in words why not."""
     try:

@@ -11,16 +11,18 @@ from parley import cases
 from parley.cases import shipped
 from parley.ceasefire.finding.proposal import Findings
 from parley.ceasefire.finding.propose import propose
-from parley.ceasefire.finding.telling import paragraph
+from parley.ceasefire.finding.telling import CAUTION, VALUE, cites, paragraph
 from parley.ceasefire.known import PROJECTION, Known
 from parley.ceasefire.said.event import Event
 from parley.ceasefire.said.file import EventFile, Rows, event_of
 from parley.ceasefire.scenario.running import Outcome, run
+from parley.ceasefire.scenario.standing import STANDING
 from parley.ceasefire.scenario.world import Find, read_world
 from parley.ceasefire.text.plain import Plain, read_plain
 from parley.ceasefire.text.reading import Filed, read_arrangement, read_as_at
 from parley.ceasefire.text.terms import terms_of
 from parley.desk.board import Board
+from parley.desk.demo import Scene
 from parley.desk.desk import IMPORTER
 from parley.errors import BadInput, NotFound
 from parley.ledger import read_regular
@@ -45,7 +47,7 @@ def arrangement_at(name: str, beside: Path | None = None) -> Filed:
         file, raw = shipped.arrangement_file(name)
         return read_arrangement(raw, file)
     path = Path(name) if beside is None else beside / name
-    return read_arrangement(_read(path, name, shipped.ARRANGEMENTS), path.name)
+    return read_arrangement(read_file(path, name, shipped.ARRANGEMENTS), path.name)
 
 
 def finding_of(
@@ -69,40 +71,41 @@ def event_at(name: str, board: Board | None = None) -> Event:
     if name in shipped.EVENTS:
         file, raw = shipped.event_file(name)
     else:
-        file, raw = Path(name).name, _read(Path(name), name, shipped.EVENTS)
+        file, raw = Path(name).name, read_file(Path(name), name, shipped.EVENTS)
     plain = read_plain(raw, file)
     case = read_as_at(EventFile, plain.value, plain, ()).case
-    return event_of(plain, _rows(case, board, plain) if case is not None else None)
+    return event_of(plain, rows_of(case, board, plain) if case is not None else None)
 
 
 def scenario_at(path: Path) -> Outcome:
     """Run one scenario file."""
-    world = read_world(_read(path, str(path), {}), str(path), _finder(path.parent))
-    return run(world)
+    world = read_world(read_file(path, str(path), {}), str(path), _finder(path.parent))
+    return run(world, STANDING)
 
 
 def shipped_scenarios() -> Iterator[Outcome]:
     """Run every shipped scenario."""
     for name, raw in shipped.scenario_files().items():
-        yield run(read_world(raw, name, _finder(None)))
+        yield run(read_world(raw, name, _finder(None)), STANDING)
 
 
 def _finder(beside: Path | None) -> Find:
     return lambda name: arrangement_at(name, beside)
 
 
-def _read(path: Path, asked: str, shipped_names: dict[str, str]) -> bytes:
+def read_file(path: Path, asked: str, shipped_names: dict[str, str]) -> bytes:
+    """The bytes of a file somebody named, or a refusal that names what is shipped."""
     if not path.is_file():
         known = f", or one of {', '.join(shipped_names)}" if shipped_names else ""
         raise NotFound(f"expected a file{known}, got {asked!r}")
     return read_regular(path, most=MAX_BYTES)
 
 
-def _rows(case: str, board: Board | None, plain: Plain) -> Rows:
+def rows_of(case: str, board: Board | None, plain: Plain) -> Rows:
     """The entries that the rows of a shipped case became in this record."""
     if board is None:
         raise BadInput(
-            f"expected a desk's folder, because this event names rows of the case {case}, got none",
+            f"expected a desk's folder, because this file names rows of the case {case}, got none",
             at=plain.file,
         )
     drafts = list(cases.read_case(cases.load(case)).drafts())
@@ -122,3 +125,23 @@ def _rows(case: str, board: Board | None, plain: Plain) -> Rows:
         line = int(draft.name.partition(".")[0])
         found[line] = (*found.get(line, ()), index)
     return found
+
+
+def strike_scene(board: Board) -> Scene:
+    """The finding on the strike of 2016 as the record of the case gives it, in lines."""
+    found = finding_of("deir-ez-zor", "syria-2016", board=board).findings
+    lines: list[str] = []
+    for basis in (found.first.effect, found.first.stated_intent):
+        lines.append(f"{basis.basis}: {VALUE[basis.value]}, under {basis.clause}")
+        words = " ".join(f"{one.number} {one.says or one.answer}" for one in basis.answers)
+        lines.append(f"  seven tests: {words}")
+        lines += [f"  missing: {fact.text}" for fact in basis.missing]
+    for other in found.competing:
+        lines.append(
+            f"a competing finding answers {other.differs} otherwise {cites((), other.differs_by)}: "
+            f"{VALUE[other.effect.value]} and {VALUE[other.stated_intent.value]}"
+        )
+    return Scene(
+        title="The finding on the strike: two bases side by side, proposed and not ruled",
+        lines=(*lines, CAUTION),
+    )

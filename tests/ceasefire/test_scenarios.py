@@ -10,6 +10,7 @@ from parley.cases import shipped
 from parley.ceasefire.finding.propose import propose
 from parley.ceasefire.finding.telling import paragraph
 from parley.ceasefire.scenario.running import diff, run
+from parley.ceasefire.scenario.standing import STANDING
 from parley.ceasefire.scenario.world import World, read_world
 from parley.ceasefire.text.reading import Filed, read_arrangement
 from parley.desk.findings import scenario_at
@@ -27,7 +28,7 @@ def find(name: str) -> Filed:
 @pytest.mark.parametrize("name", sorted(SCENARIOS))
 def test_a_shipped_scenario_comes_out_as_it_says(name: str) -> None:
     """Findings, answers, missing facts, parts and clashes are those the file names."""
-    outcome = run(read_world(SCENARIOS[name], name, find))
+    outcome = run(read_world(SCENARIOS[name], name, find), STANDING)
     assert () == diff(outcome)
     assert outcome.held
 

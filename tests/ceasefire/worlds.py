@@ -251,7 +251,7 @@ def moved(made: Arrangement, hours: int) -> Arrangement:
 
     def version(one: Version) -> Version:
         return replace(
-            one, in_force=at(one.in_force), until=at(one.until),
+            one, adopted=at(one.adopted) or "", in_force=at(one.in_force), until=at(one.until),
             clause=tuple(clause(each) for each in one.clause),
         )  # fmt: skip
 

@@ -149,7 +149,7 @@ def test_fsck_of_a_damaged_ledger_says_what_and_exits_with_one(
         (["verify", "/nonexistent"], 2, "expected a ledger folder"),
         (["verify", "{shelf}", "--trust", "sha256:" + "0" * 64], 1, "got another"),
         (["export", "{shelf}", "{shelf}"], 2, "empty folder"),
-        (["schema", "everything"], 2, "expected record, review or ways"),
+        (["schema", "everything"], 2, "expected record, review, arrangement"),
         (["fsck", "{tmp}"], 2, "expected a ledger folder"),
         (["nonsense"], 2, ""),
         (["init", "{shelf}"], 2, "without a desk"),

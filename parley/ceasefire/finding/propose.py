@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from parley.ceasefire.finding.proposal import (
     TESTS,
@@ -57,10 +58,12 @@ def as_known(event: Event, known_at: int | None) -> Event:
     """An event as it was known when so many entries were logged."""
     if known_at is None:
         return event
-    said = tuple(
-        one for one in event.said if not one.entries or min(one.entries) < known_at
-    )
-    return Event(id=event.id, title=event.title, said=said)
+    said = []
+    for one in event.said:
+        entries = tuple(entry for entry in one.entries if entry < known_at)
+        if entries or not one.entries:
+            said.append(replace(one, entries=entries))
+    return Event(id=event.id, title=event.title, said=tuple(said))
 
 
 def tables_of(

@@ -26,13 +26,12 @@ from msgspec import Meta, Struct
 
 from parley.ceasefire.said.file import Line
 from parley.ceasefire.text.arrangement import Arrangement
-from parley.ceasefire.text.timing import ClockState
+from parley.ceasefire.text.timing import ClockState, ObligationState
 from parley.ceasefire.text.words import Written
 from parley.record.values.finding import Value
 from parley.record.values.text import Id, Name, Prose
 
 Count = Annotated[int, Meta(ge=0)]
-ObligationState = Literal["open", "claimed_done", "confirmed", "disputed", "breached", "lapsed"]
 
 
 class About(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

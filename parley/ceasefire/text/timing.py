@@ -27,6 +27,8 @@ ClockState = Literal[
     "not_started", "running", "reset", "suspended", "met", "lapsed", "ended", "disputed"
 ]
 
+ObligationState = Literal["open", "claimed_done", "confirmed", "disputed", "breached", "lapsed"]
+
 
 class ClockPolicy(
     Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True

@@ -115,7 +115,7 @@ def covered(facts: Facts, term: ClauseInForce, ms: int, assumed: Assumed) -> Fou
     asked = facts.fact(f"inside.{area.delineation}", text, assumed)
     because = _why_unknown(then, place is None, title)
     if asked.says == "unknown":
-        return unknown(because, *asked.asks, clauses=cites)
+        return unknown(because, *asked.asks, clauses=cites, entries=entries)
     inside = asked.says == "yes"
     because = f"It happened {'inside' if inside else 'outside'} {title}, as an entry says."
     return Found(

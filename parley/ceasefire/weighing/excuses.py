@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from itertools import product
 
+from msgspec.structs import replace
+
 from parley.ceasefire.text.clause import LabelledException
 from parley.ceasefire.text.terms import ClauseInForce
 from parley.ceasefire.weighing.asked import Clash, Option
@@ -22,98 +24,88 @@ _ROOT = None
 def excused(
     facts: Facts, term: ClauseInForce, ms: int, assumed: Assumed, clashes: set[Clash]
 ) -> Found:
-    """Whether the act is free of any exception that may hold: yes, no (lifted), or unknown."""
-    return _resolved(facts, term, _ROOT, "keeps", ms=ms, assumed=assumed, clashes=clashes)
+    """Whether the act is kept in the prohibition (keeps), lifted out of it (lifts), or unknown."""
+    return _Excuses(facts, term, ms, assumed, clashes).resolved(_ROOT, "keeps")
 
 
-def _resolved(
-    facts: Facts,
-    term: ClauseInForce,
-    of: str | None,
-    otherwise: str,
-    *,
-    ms: int,
-    assumed: Assumed,
-    clashes: set[Clash],
-) -> Found:
-    """What holds among the exceptions to `of`; `otherwise` where none of them is live."""
-    below = sorted(
-        (one for one in term.clause.exception if one.of == of), key=lambda one: one.label
-    )
-    live = {one.label: _live(facts, term, one, ms, assumed) for one in below}
-    if not any(found.says != "no" for found in live.values()):
-        asks = union(found.asks for found in live.values())
-        return _default(term, otherwise, tuple(live.values()), asks)
-    inner = {
-        one.label: _resolved(
-            facts, term, one.label, one.effect, ms=ms, assumed=assumed, clashes=clashes
+class _Excuses:
+    """The exceptions of one clause, looked at for one moment. Clashes are noted as they are met."""
+
+    def __init__(
+        self, facts: Facts, term: ClauseInForce, ms: int, assumed: Assumed, clashes: set[Clash]
+    ) -> None:
+        self.facts, self.term, self.ms, self.assumed = facts, term, ms, assumed
+        self.clashes = clashes
+        self.live = {
+            one.label: _live(facts, term, one, ms, assumed) for one in term.clause.exception
+        }
+
+    def resolved(self, of: str | None, otherwise: str) -> Found:
+        """What holds among the exceptions to `of`; `otherwise` where none of them is live."""
+        below = sorted(
+            (one for one in self.term.clause.exception if one.of == of), key=lambda one: one.label
         )
-        for one in below
-        if live[one.label].says != "no"
-    }
-    ways = []
-    for chosen in product(*(_sides(live[one.label]) for one in below)):
-        on = [one for one, says in zip(below, chosen, strict=True) if says == "yes"]
-        ways.append(_together(facts, term, on, (inner, live), otherwise, assumed, clashes))
-    found = agreed(ways, union(one.asks for one in live.values() if one.says == "unknown"))
-    return _why(found, live)
+        live = {one.label: self.live[one.label] for one in below}
+        if not any(found.says != "no" for found in live.values()):
+            asks = union(found.asks for found in live.values())
+            return _default(self.term, otherwise, tuple(live.values()), asks)
+        inner = {
+            one.label: self.resolved(one.label, one.effect)
+            for one in below
+            if live[one.label].says != "no"
+        }
+        ways = []
+        for chosen in product(*(_sides(live[one.label]) for one in below)):
+            on = [one for one, says in zip(below, chosen, strict=True) if says == "yes"]
+            ways.append(self._together(on, inner, otherwise))
+        found = agreed(ways, union(one.asks for one in live.values() if one.says == "unknown"))
+        return _why(found, live)
 
-
-def _together(
-    facts: Facts,
-    term: ClauseInForce,
-    on: list[LabelledException],
-    weighed: tuple[dict[str, Found], dict[str, Found]],
-    otherwise: str,
-    assumed: Assumed,
-    clashes: set[Clash],
-) -> Found:
-    """What exceptions that are all live come to; a clash if they differ and none prevails."""
-    inner, live = weighed
-    if not on:
-        return _default(term, otherwise, (), ())
-    beaten = {label for one in on for label in one.overrides}
-    left = [one for one in on if one.label not in beaten] or on
-    says = {inner[one.label].says for one in left}
-    cited = [found for one in left for found in (live[one.label], inner[one.label])]
-    clauses = union(((term.clause.id,), *(found.clauses for found in cited)))
-    entries = tuple(sorted({entry for found in cited for entry in found.entries}))
-    asks = union(found.asks for found in cited)
-    labels = " and ".join(one.label for one in left)
-    if len(says) == 1:
-        because = inner[left[0].label].because if says == {"unknown"} else f"{labels} holds."
-        return Found(
-            says=says.pop(), because=because, clauses=clauses, entries=entries, asks=asks
-        )
-    if "unknown" in says:
+    def _together(
+        self, on: list[LabelledException], inner: dict[str, Found], otherwise: str
+    ) -> Found:
+        """What exceptions that are all live come to; a clash if they differ and none prevails."""
+        if not on:
+            return _default(self.term, otherwise, (), ())
+        beaten = {label for one in on for label in one.overrides}
+        left = [one for one in on if one.label not in beaten] or on
+        says = {inner[one.label].says for one in left}
+        cited = [found for one in left for found in (self.live[one.label], inner[one.label])]
+        clauses = union(((self.term.clause.id,), *(found.clauses for found in cited)))
+        entries = tuple(sorted({entry for found in cited for entry in found.entries}))
+        asks = union(found.asks for found in cited)
         because = either(inner[one.label].because for one in left)
-        return Found(says="unknown", because=because, clauses=clauses, entries=entries, asks=asks)
-    return _clashing(facts, term, left, inner, assumed, clashes)
+        if len(says) == 1:
+            if "unknown" not in says:
+                because = f"{' and '.join(one.label for one in left)} holds."
+            return Found(
+                says=says.pop(), because=because, clauses=clauses, entries=entries, asks=asks
+            )
+        if "unknown" in says:
+            return Found(
+                says="unknown", because=because, clauses=clauses, entries=entries, asks=asks
+            )
+        return self._clashing(left, inner)
 
-
-def _clashing(
-    facts: Facts,
-    term: ClauseInForce,
-    left: list[LabelledException],
-    inner: dict[str, Found],
-    assumed: Assumed,
-    clashes: set[Clash],
-) -> Found:
-    labels = tuple(one.label for one in left)
-    text = (
-        f"The exceptions {' and '.join(labels)} of {term.clause.id} both hold, say different "
-        "things, and neither overrides the other: an error in the text."
-    )
-    clashes.add(Clash(clause=term.clause.id, labels=labels, text=text))
-    options = tuple(Option(says=label, text=label) for label in labels)
-    question = f"prevails.{term.clause.id}.{'.'.join(labels)}"
-    asked = facts.choice(question, f"Which prevails: {' or '.join(labels)}?", options, assumed)
-    if asked.says == "unknown":
-        return unknown(text, *asked.asks, clauses=(term.clause.id,))
-    return Found(
-        says=inner[asked.says].says, because=f"{asked.says} prevails.",
-        clauses=(term.clause.id,), entries=asked.entries, asks=asked.asks,
-    )  # fmt: skip
+    def _clashing(self, left: list[LabelledException], inner: dict[str, Found]) -> Found:
+        labels = tuple(one.label for one in left)
+        clause = self.term.clause.id
+        text = (
+            f"The exceptions {' and '.join(labels)} of {clause} both hold, say different "
+            "things, and neither overrides the other: an error in the text."
+        )
+        self.clashes.add(Clash(clause=clause, labels=labels, text=text))
+        options = tuple(Option(says=label, text=label) for label in labels)
+        question = f"prevails.{clause}.{'.'.join(labels)}"
+        words = f"Which prevails: {' or '.join(labels)}?"
+        asked = self.facts.choice(question, words, options, self.assumed)
+        rests = sorted({entry for one in labels for entry in self.live[one].entries})
+        if asked.says == "unknown":
+            return unknown(text, *asked.asks, clauses=(clause,), entries=tuple(rests))
+        return Found(
+            says=inner[asked.says].says, because=f"{asked.says} prevails.", clauses=(clause,),
+            entries=tuple(sorted({*rests, *asked.entries})), asks=asked.asks,
+        )  # fmt: skip
 
 
 def _live(
@@ -177,14 +169,12 @@ def _default(
 
 
 def _why(found: Found, live: dict[str, Found]) -> Found:
-    if found.says != "unknown":
-        return found
-    open_ = [one.because for one in live.values() if one.says == "unknown"] or [found.because]
+    """The same with what every pleaded exception rests on, those that do not hold too."""
     entries = tuple(sorted({*found.entries, *(e for one in live.values() for e in one.entries)}))
-    return Found(
-        says="unknown", because=either(open_), clauses=found.clauses, entries=entries,
-        asks=found.asks,
-    )  # fmt: skip
+    because = found.because
+    if found.says == "unknown":
+        because = either(one.because for one in live.values() if one.says == "unknown") or because
+    return replace(found, because=because, entries=entries)
 
 
 def _sides(found: Found) -> tuple[str, ...]:

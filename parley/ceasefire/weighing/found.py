@@ -17,9 +17,11 @@ class Found(Struct, frozen=True, kw_only=True, gc=False):
     asks: tuple[str, ...] = ()
 
 
-def unknown(because: str, *asks: str, clauses: tuple[str, ...] = ()) -> Found:
+def unknown(
+    because: str, *asks: str, clauses: tuple[str, ...] = (), entries: tuple[int, ...] = ()
+) -> Found:
     """Nobody can say, and these questions are open."""
-    return Found(says="unknown", because=because, clauses=clauses, asks=asks)
+    return Found(says="unknown", because=because, clauses=clauses, entries=entries, asks=asks)
 
 
 def agreed(each: Iterable[Found], open_: tuple[str, ...]) -> Found:

@@ -23,8 +23,8 @@ def shortest(tables: Tables) -> tuple[str, ...]:
     if tables.value({}) != "undetermined":
         return ()
     every = tables.open_questions({})
-    needed = [one for one in every if not enough(tables, tuple(q for q in every if q != one))]
-    if enough(tables, tuple(needed)):
+    needed = _needed(tables, every)
+    if len(needed) == len(every) or enough(tables, tuple(needed)):
         return tuple(needed)
     rest = [one for one in every if one not in needed]
     if len(rest) <= MOST_SEARCHED:
@@ -38,6 +38,35 @@ def shortest(tables: Tables) -> tuple[str, ...]:
         if enough(tables, tuple(fewer)):
             kept = fewer
     return tuple(kept)
+
+
+def _needed(tables: Tables, every: tuple[str, ...]) -> list[str]:
+    """The questions that stand on every list: without one of them, all the others are not enough.
+
+    Those asked first are tried one by one. The others matter only where these are settled, so one
+    walk over all the ways these turn out finds them, and passes by what is known to be needed.
+    """
+    found = {one for one in _FIRST if one in every and not enough(tables, _without(every, one))}
+
+    def walk(known: dict[str, str]) -> None:
+        if tables.value(known) != "undetermined":
+            return
+        waiting = [one for one in tables.open_questions(known) if one in every]
+        ask = next((one for one in _FIRST if one in waiting), None)
+        if ask is not None:
+            for option in tables.facts.questions[ask].options:
+                walk(known | {ask: option.says})
+            return
+        for one in waiting:
+            if one not in found and not enough(tables, _without(every, one), known):
+                found.add(one)
+
+    walk({})
+    return [one for one in every if one in found]
+
+
+def _without(every: tuple[str, ...], one: str) -> tuple[str, ...]:
+    return tuple(question for question in every if question != one)
 
 
 def enough(tables: Tables, questions: tuple[str, ...], assumed: Assumed | None = None) -> bool:

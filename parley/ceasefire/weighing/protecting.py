@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from itertools import product
 
+from msgspec.structs import replace
+
 from parley.ceasefire.spans.edges import Edge, Stretch, any_at, edge_of
 from parley.ceasefire.text.clause import Exemption
 from parley.ceasefire.text.terms import ClauseInForce
 from parley.ceasefire.weighing.asked import Option
-from parley.ceasefire.weighing.binding import accepted, bound, names
+from parley.ceasefire.weighing.binding import accepted, addresses, bound, names
 from parley.ceasefire.weighing.facts import Assumed, Facts
 from parley.ceasefire.weighing.found import Found, agreed, either, union, unknown
 from parley.record.values.time import iso
@@ -40,24 +42,40 @@ def protected(
     )
 
 
-def exempting(
-    facts: Facts, term: ClauseInForce, actor: str, affected: str, ms: int, assumed: Assumed
-) -> Found | None:
-    """Whether the clause that exempts the affected speaks of this actor: then it answers test 2."""
+def bound_here(
+    facts: Facts, term: ClauseInForce, actor: str, affected: str, *, ms: int, assumed: Assumed
+) -> Found:
+    """Test 2 for one actor and one affected: where the affected is exempt, by the exempting clause.
+
+    A clause that speaks of the actor itself, to let it act against those on a list, answers for it
+    as long as the affected stands on that list.
+    """
+    plain = bound(facts, term, actor, ms, assumed)
+    if not addresses(facts, term.clause.holder, actor):
+        return plain
     for exemption in _by_name(term):
-        if exemption.clause is None:
+        own = _speaks_of(facts, exemption, actor, ms, assumed)
+        listed = _on_list(facts, exemption.list, affected, ms, assumed)
+        if own is None or listed.says == "no":
             continue
-        if _on_list(facts, exemption.list, affected, ms, {}).says != "yes":
+        if listed.says == "unknown":
+            return agreed((own, plain), listed.asks)
+        return replace(own, asks=union((own.asks, listed.asks)))
+    return plain
+
+
+def _speaks_of(
+    facts: Facts, exemption: Exemption, actor: str, ms: int, assumed: Assumed
+) -> Found | None:
+    """Whether the clause behind an exemption speaks of an actor; None where there is none."""
+    for other in facts.terms.clauses.get(exemption.clause or "", ()):
+        if other.force.at(ms) != "yes":
             continue
-        for other in facts.terms.clauses.get(exemption.clause, ()):
-            if other.force.at(ms) != "yes":
-                continue
-            name = facts.called(actor)
-            if "@anyone" in other.clause.holder or names(facts, other.clause.holder, actor):
-                because = f"{exemption.clause} speaks of {name} itself."
-                return Found(says="yes", because=because, clauses=(exemption.clause,))
-            if "@accepted" in other.clause.holder:
-                return bound(facts, other, actor, ms, assumed)
+        if "@anyone" in other.clause.holder or names(facts, other.clause.holder, actor):
+            because = f"{other.clause.id} speaks of {facts.called(actor)} itself."
+            return Found(says="yes", because=because, clauses=(other.clause.id,))
+        if "@accepted" in other.clause.holder:
+            return bound(facts, other, actor, ms, assumed)
     return None
 
 
@@ -93,7 +111,7 @@ def _listed(
 ) -> Found:
     """Whether any list that the clause exempts holds the affected at a moment."""
     each = [
-        _on_list(facts, one.list, affected, ms, assumed, one.clause) for one in _by_name(term)
+        _on_list(facts, one.list, affected, ms, assumed, by=one.clause) for one in _by_name(term)
     ]
     for found in each:
         if found.says == "yes":
@@ -110,7 +128,7 @@ def _listed(
 
 
 def _on_list(
-    facts: Facts, list_: str, affected: str, ms: int, assumed: Assumed, by: str | None = None
+    facts: Facts, list_: str, affected: str, ms: int, assumed: Assumed, *, by: str | None = None
 ) -> Found:
     name = facts.called(affected)
     holds, stretch = any_at(stretches_of(facts, list_, affected), ms)
@@ -186,7 +204,7 @@ def _weighed(
     text = f"{name} is both protected as a party and on an exempt list: which prevails?"
     asked = facts.choice(f"prevails.{term.clause.id}.{affected}", text, _EITHER, assumed)
     if asked.says == "unknown":
-        return unknown(text, *asks, *asked.asks, clauses=clauses)
+        return unknown(text, *asks, *asked.asks, clauses=clauses, entries=entries)
     return Found(
         says=asked.says, because=text, clauses=clauses,
         entries=tuple(sorted({*entries, *asked.entries})), asks=union((asks, asked.asks)),

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from parley.ceasefire.spans.edges import Stretch
 from parley.ceasefire.text.terms import ClauseInForce, folded
 from parley.ceasefire.weighing.asked import Clash
-from parley.ceasefire.weighing.binding import addresses, bound, stretches_of
+from parley.ceasefire.weighing.binding import stretches_of
 from parley.ceasefire.weighing.covering import (
     covered,
     drawn_of,
@@ -24,7 +24,7 @@ from parley.ceasefire.weighing.excuses import excused
 from parley.ceasefire.weighing.facts import Assumed, Facts
 from parley.ceasefire.weighing.found import Found
 from parley.ceasefire.weighing.moments import moments_of
-from parley.ceasefire.weighing.protecting import exempting, protected
+from parley.ceasefire.weighing.protecting import bound_here, protected
 from parley.ceasefire.weighing.protecting import stretches_of as listed_stretches
 from parley.ceasefire.weighing.value import Says, applies, event_value, value_of
 from parley.record.values.finding import Value
@@ -44,6 +44,8 @@ class Tables:
             self._in_force, self._bound, self._prohibited, self._protected,
             self._covered, self._excused, self._established,
         )  # fmt: skip
+        # The search asks twice in a row what the same assumptions come to.
+        self._last: tuple[object, tuple[dict[str, Says], dict[str, str]]] = (None, ({}, {}))
         self._asks: dict[tuple[int, str], tuple[str, ...]] = {}
         self._kept: dict[tuple[int, str, tuple[str | None, ...]], Found] = {}
 
@@ -75,6 +77,9 @@ class Tables:
 
     def weighed(self, assumed: Assumed) -> tuple[dict[str, Says], dict[str, str]]:
         """The answers of every clause, and whether another sets it aside."""
+        key = tuple(sorted(assumed.items()))
+        if key == self._last[0]:
+            return self._last[1]
         every = {clause: self.says(clause, assumed) for clause in self.clauses}
         set_aside: dict[str, str] = {}
         for clause in self.clauses:
@@ -82,6 +87,7 @@ class Tables:
             ruled = {applies(every[one]) for one in over}
             if ruled - {"no"}:
                 set_aside[clause] = "yes" if "yes" in ruled else "unknown"
+        self._last = key, (every, set_aside)
         return every, set_aside
 
     def open_questions(self, assumed: Assumed) -> tuple[str, ...]:
@@ -130,11 +136,9 @@ class Tables:
         def look(way: dict[str, str]) -> Found:
             ms = facts.moment(way["when"]).ms
             term = self.term_at(clause, ms)
-            actor = way["actor"]
-            own = None
-            if term.clause.exempts and addresses(facts, term.clause.holder, actor):
-                own = exempting(facts, term, actor, way["affected"], ms, assumed)
-            return own or bound(facts, term, actor, ms, assumed)
+            return bound_here(
+                facts, term, way["actor"], way["affected"], ms=ms, assumed=assumed
+            )
 
         return self._with_entries(facts.over(assumed, ("when", "actor", "affected"), look), "actor")
 
