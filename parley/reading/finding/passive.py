@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parley.reading.finding.asides import adjuncts
+from parley.reading.finding.before import words_before
 from parley.reading.finding.contents import after_cue
 from parley.reading.finding.draft import Draft, Range
 from parley.reading.finding.extents import clause_end, thing_end
@@ -96,15 +97,20 @@ def relayed(
         if quoted is not None:
             quoted = (quoted[0], at)
     said = frames().verbs[low[at + 1]][0]
-    content = after_cue(page, said, at + 2, last)
-    if quoted is None or content is None:
+    found = after_cue(page, said, at + 2, last)
+    if quoted is None:
         return None
+    if found is not None:
+        contents, rule = [found[0]], found[1]
+    else:
+        before = words_before(page, said, quoted, at + 2, first=first, last=last)
+        if before is None:
+            return None
+        contents, rule = before.contents, before.rule
+        if by is None and low[at + 2 : at + 3] == ["by"]:
+            by = group_after(page, at + 3, last)
     how = "pronoun" if tags[quoted[0]] == "PR" else "explicit"
     return Draft(
-        0, quoted, how, [(head, k + 1), (at, at + 2)], [content[0]], said.kind,
-        [content[1], "one speaker quotes another"], said, chain=[by] if by else [], verb=k,
+        0, quoted, how, [(head, k + 1), (at, at + 2)], contents, said.kind,
+        [rule, "one speaker quotes another"], said, chain=[by] if by else [], verb=k,
     )  # fmt: skip
-
-
-def _heavy(page: Page, span: Range) -> bool:
-    return page.low[span[0]] not in PRONOUNS or span[1] - span[0] > 1
