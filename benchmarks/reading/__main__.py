@@ -48,6 +48,7 @@ def main() -> None:
     found = list(articles(asked.shared / "data" / "polnear-dev"))
     drafts = [drafted(read(text)) for _, text, _ in found]
     _polnear(console, found, drafts)
+    _in_capitals(console, found)
     _official(console, asked.shared)
     _gum(console, asked.shared / "data" / "gum-news")
     texts = [text for _, text, _ in found]
@@ -115,6 +116,22 @@ def _polnear(console: Console, found: Sequence[Article], drafts: Sequence[list[D
                 f"{total.speakers:.3f}", str(total.predicted),
             )  # fmt: skip
     console.print(table)
+
+
+def _in_capitals(console: Console, found: Sequence[Article]) -> None:
+    """The same articles as a telex would print them."""
+    loud = [drafted(read(_raised(text), language="en")) for _, text, _ in found]
+    for threshold in THRESHOLDS:
+        total = _total(found, loud, range(len(found)), threshold)
+        console.print(
+            f"the same in upper case, overlap >= {threshold}: P {total.precision:.3f} "
+            f"R {total.recall:.3f} F {total.f:.3f}; speaker right {total.speakers:.3f}"
+        )
+
+
+def _raised(text: str) -> str:
+    """In upper case, one for one: a letter whose capital is two stays small."""
+    return "".join(up if len(up := letter.upper()) == 1 else letter for letter in text)
 
 
 def _total(

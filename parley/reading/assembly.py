@@ -9,7 +9,7 @@ from parley.reading.finding.draft import Draft, Range
 from parley.reading.meaning.kinds import kind_of
 from parley.reading.meaning.modality import Stretch, mood_of
 from parley.reading.meaning.quantities import CASUALTY, Count, counts
-from parley.reading.meaning.responsibility import responsibility_of
+from parley.reading.meaning.responsibility import accused_by, responsibility_of
 from parley.reading.output import (
     Blame,
     Claim,
@@ -153,6 +153,8 @@ class Assembly:
         self, draft: Draft, said: list[str], kind: Kind, chain: tuple[Link, ...]
     ) -> Blame | None:
         speaker = chain[-1]
+        if "somebody is accused" in draft.rules:
+            return self._accused(draft, speaker)
         for content, words in zip(draft.contents, said, strict=True):
             charge = responsibility_of(
                 words, kind, speaker=speaker.entity or speaker.mention or "", by_cue=draft.kind,
@@ -167,6 +169,17 @@ class Assembly:
             named = " ".join(self._text[span.start : span.end].split())
             return Blame(charge.grade, named, span.start, span.end)
         return None
+
+    def _accused(self, draft: Draft, speaker: Link) -> Blame:
+        """ "The army is accused of the killing": who is, by whoever is named or by nobody."""
+        whom, of_what = draft.contents
+        if draft.frame is not None and draft.frame.cue == "attribute":
+            whom = (of_what[0] + 1, of_what[1]) if of_what[1] - of_what[0] > 1 else of_what
+        span = self._span(whom)
+        named = " ".join(self._text[span.start : span.end].split())
+        return Blame(
+            accused_by(speaker.entity or speaker.mention or ""), named, span.start, span.end
+        )
 
     def _piece(self, content: Range) -> Piece:
         span = self._span(content)

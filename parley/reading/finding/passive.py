@@ -17,7 +17,8 @@ _WITHOUT_AGENT = frozenset("tell inform notify warn alert".split())
 _SAID_OF = frozenset(
     "say believe think report allege claim suspect fear estimate know understand".split()
 )
-_HELD_AGAINST = frozenset("accuse blame suspect charge fault".split())
+_HELD_AGAINST = frozenset("accuse blame suspect charge fault attribute implicate".split())
+_AGAINST = {"attribute": ("to",), "implicate": ("in",)}
 
 
 def passive_claim(
@@ -37,7 +38,11 @@ def passive_claim(
     if subjected is None:
         return None
     how = "explicit" if agent is not None else "hedge only"
-    if frame.cue in _HELD_AGAINST and i < last and page.low[i] in ("of", "for", "with"):
+    if (
+        frame.cue in _HELD_AGAINST
+        and i < last
+        and page.low[i] in _AGAINST.get(frame.cue, ("of", "for", "with"))
+    ):
         contents = [subjected, (i, thing_end(page, i + 1, last) if i + 1 < last else last)]
         rule = "somebody is accused"
     elif agent is not None and frame.takes & {"n", "s", "u"} and page.tags[i - 1] != "IN":

@@ -229,6 +229,8 @@ def _what(text: str, start: int, end: int) -> tuple[str, str, str, str] | None:
     if _a_date(before, near):
         return None
     harm = _harm(before, after, person.end() if person else 0)
+    if harm is None and _TOLL.search(before):
+        harm = "killed"
     if thing and (not person or thing.start() < person.start()):
         kind = thing.lastgroup or "things"
         if not (harm and _bare(near)) or kind in ("time", "distance", "money"):
@@ -269,12 +271,25 @@ def _bare(near: str) -> bool:
     )
 
 
+_DOES_IT = re.compile(
+    r"(?<!were )(?<!was )(?<!been )(?<!are )(?:killed|kidnapped|abducted|murdered|assassinated|"
+    r"wounded|"
+    r"injured|captured|massacred|shot|arrested|detained) (?:an?|the|his|her|its|their|at|some|"
+    r"several|"
+    r"two|three|four|five|six|seven|eight|nine|ten|\d+|more|dozens)\b",
+    re.IGNORECASE,
+)
+"""A harm that the counted persons do: "seven men kidnapped an engineer"."""
+
+
 def _harm(before: str, after: str, person: int) -> str | None:
     """What is said to have happened to them: the nearest such word, before or after."""
     last = None
     for found in _HARM.finditer(before):
         last = found
     following = _HARM.search(after[: max(person + 40, 45)])
+    if following and person and _DOES_IT.match(after, following.start()):
+        following = None
     if following and (
         last is None
         or following.start() <= len(before) - last.end() + 2
