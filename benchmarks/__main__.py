@@ -17,6 +17,7 @@ from benchmarks import (
     audit,
     cost_of_a_record,
     fold,
+    linking,
     many_submitters,
     one_submitter,
     other_writers,
@@ -33,7 +34,7 @@ PROMISES: dict[str, ModuleType] = {
     module.__name__.partition(".")[2]: module
     for module in (
         one_submitter, many_submitters, acknowledgement, cost_of_a_record, other_writers,
-        start, fold, audit, verification, places,
+        start, fold, audit, verification, places, linking,
     )
 }  # fmt: skip
 
