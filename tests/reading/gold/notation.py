@@ -24,8 +24,8 @@ _MODALITY = {
 }  # fmt: skip
 _HOW = {"p": "pronoun", "d": "definite", "c": "carried-over quotation"}
 _RESPONSIBILITY = {
-    "admitted": "claimed or admitted", "accused": "accused", "acquitted": "acquitted",
-    "authorities": "accused by authorities", "possible": "possible",
+    "admitted": "claimed or admitted", "accused": "suspected or accused", "acquitted": "acquitted",
+    "authorities": "suspected or accused by authorities",
 }  # fmt: skip
 _ONE_OF = re.compile(r"#(\d)$")
 _TAIL = " .,;:\"'"
@@ -82,7 +82,7 @@ class _Sentence:
 
 def _link(sentence: _Sentence, asked: str) -> Link:
     if asked in ("N", "H"):
-        how = {"N": "narrator", "H": "hedge-only"}[asked]
+        how = {"N": "narrator", "H": "hedge only"}[asked]
         entity = {"N": "article (narrator)", "H": "unnamed reports"}[asked]
         return Link(mention=None, start=None, end=None, entity=entity, how=how)
     mention, entity, how = [*asked.split("~"), "", ""][:3]
