@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.machine import load
-from benchmarks.reading import gum, peers, speed
+from benchmarks.reading import gold_score, gum, peers, speed
 from benchmarks.reading.attribution import (
     Attribution,
     Drafted,
@@ -51,6 +51,7 @@ def main() -> None:
     _in_capitals(console, found)
     _official(console, asked.shared)
     _gum(console, asked.shared / "data" / "gum-news")
+    _our_own(console)
     texts = [text for _, text, _ in found]
     _peers(console, found, texts)
     files = sorted((asked.shared / "data" / "polnear-dev" / "text").glob("*.txt"))
@@ -151,6 +152,24 @@ def _gum(console: Console, folder: Path) -> None:
         f"{units.precision_of_all:.3f} of all {units.drafts} with a cue (a bare prototype: .60 "
         f"and .71)"
     )
+
+
+def _our_own(console: Console) -> None:
+    """The public test set, which stands in the checkout: right of asked, and the share."""
+    totals = [gold_score.score(threshold) for threshold in THRESHOLDS]
+    table = Table(title="Twenty reports of our own (tests/reading/gold)", title_justify="left")
+    for name in ("measure", *(f"overlap >= {threshold}" for threshold in THRESHOLDS)):
+        table.add_column(name)
+    for name in sorted(key for key in totals[0] if f"{key} of" in totals[0]):
+        table.add_row(
+            name,
+            *(
+                f"{total[name]} of {total[f'{name} of']}: "
+                f"{total[name] / max(1, total[f'{name} of']):.3f}"
+                for total in totals
+            ),
+        )
+    console.print(table)
 
 
 def _peers(console: Console, found: Sequence[Article], texts: Sequence[str]) -> None:
