@@ -65,10 +65,11 @@ def read(
             out.write(line + "\n")
             step(done, total)
             refused += '"refused":' in line and _was_refused(line)
-    for path in files_in(files) if second else ():
+    if second is not None:
         # Beside the drafts of the rules, never merged with them: disagreement is shown.
-        for line in _lines(iter([msgspec.json.encode(second(path))]), jsonl):
-            out.write(line + "\n")
+        for path in files_in(files):
+            for line in _lines(iter([msgspec.json.encode(second(path))]), jsonl):
+                out.write(line + "\n")
     if refused:
         raise expected(
             f"{total} documents that can be read", f"{total - refused}; each of the others says why"
