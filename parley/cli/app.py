@@ -11,6 +11,7 @@ from parley import __version__
 from parley.cases import load
 from parley.cli import printing
 from parley.cli.demo import run_demo
+from parley.cli.drafts import app as drafts_app
 from parley.cli.near import near
 from parley.cli.place import app as place_app
 from parley.cli.read import read
@@ -33,6 +34,7 @@ app = typer.Typer(
 )
 
 app.add_typer(place_app, name="place")
+app.add_typer(drafts_app, name="drafts")
 app.command()(near)
 app.command()(read)
 
