@@ -44,6 +44,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text
 def add(
     folder: Home,
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Documents or folders.")],
+    *,
     address: Annotated[str, typer.Option(help="Where it was found: an address, a citation.")] = "",
     said: Annotated[str, typer.Option(help="When it was published, with its zone or --zone.")] = "",
     zone: Annotated[str, typer.Option(help="The zone of --said.")] = "",
@@ -106,6 +107,7 @@ def show(folder: Home, draft: Named, as_json: AsJson = False) -> None:
 def confirm_(
     folder: Home,
     draft: Named,
+    *,
     incident: Annotated[str, typer.Option(help="The incident file it belongs to.")],
     officer: Officer,
     question: Annotated[str, typer.Option(help="Which question it answers.")] = "",
@@ -155,6 +157,7 @@ def confirm_(
 def reject_(
     folder: Home,
     draft: Named,
+    *,
     officer: Officer,
     why: Annotated[
         str, typer.Option(metavar="no-claim|wrong-speaker|wrong-content|duplicate|other")
@@ -193,6 +196,7 @@ def rate(folder: Home, as_json: AsJson = False) -> None:
 @app.command(name="confirm-unseen")
 def confirm_unseen(
     folder: Home,
+    *,
     incident: Annotated[str, typer.Option(help="The incident file they go into.")],
     officer: Officer,
     as_json: AsJson = False,
