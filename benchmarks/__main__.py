@@ -16,6 +16,7 @@ from benchmarks import (
     acknowledgement,
     audit,
     cost_of_a_record,
+    exchange,
     fold,
     linking,
     many_submitters,
@@ -34,7 +35,7 @@ PROMISES: dict[str, ModuleType] = {
     module.__name__.partition(".")[2]: module
     for module in (
         one_submitter, many_submitters, acknowledgement, cost_of_a_record, other_writers,
-        start, fold, audit, verification, places, linking,
+        start, fold, audit, verification, places, linking, exchange,
     )
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ import typer
 from parley import __version__
 from parley.cases import load
 from parley.cli import printing
+from parley.cli.bring import import_
 from parley.cli.demo import run_demo
 from parley.cli.drafts import app as drafts_app
 from parley.cli.near import near
@@ -37,6 +38,7 @@ app.add_typer(place_app, name="place")
 app.add_typer(drafts_app, name="drafts")
 app.command()(near)
 app.command()(read)
+app.command(name="import")(import_)
 
 Home = Annotated[Path, typer.Argument(metavar="DIR", help="The desk's folder.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
