@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from msgspec.structs import replace
+
 from parley.reading.confidence import confidence_of, reason_of
 from parley.reading.finding.draft import Draft, Range
 from parley.reading.meaning.kinds import kind_of
@@ -36,6 +38,10 @@ _FINER = frozenset((Kind.ASSERTION, Kind.ALLEGATION, Kind.ACCUSATION))
 
 MOST_SAID = 8_000
 """Characters of one content that are looked at for its kind, mood and numbers."""
+
+
+_BEFORE = 40
+"""Characters before a content in which the beginning of its first count is looked for."""
 
 
 class Assembly:
@@ -101,15 +107,20 @@ class Assembly:
         chain, doubtful = self._chain(draft)
         page = self._page
         said = [page.said(*content)[:MOST_SAID] for content in draft.contents]
-        numbers = [counts(words) for words in said]
+        numbers = [
+            self._counted(content, words)
+            for content, words in zip(draft.contents, said, strict=True)
+        ]
         casualties = any(one.measure in CASUALTY for found in numbers for one in found)
-        whole = " ".join(said)
+        whole = " ".join(said)[:MOST_SAID]
         kind, rule = (
             kind_of(whole, draft.kind, casualties=casualties, negated=draft.negated)
             if finer
             else (Kind(draft.kind), "kind: by its verb")
         )
-        negative = kind is Kind.DENIAL or (draft.frame is not None and draft.frame.negative)
+        negative = kind is Kind.DENIAL or (
+            draft.frame is not None and draft.frame.negative and not draft.negated
+        )
         moods = [
             mood_of(words, reported=draft.how == "hedge only", negative=negative) for words in said
         ]
@@ -195,6 +206,20 @@ class Assembly:
             start=span.start, end=span.end, low=one.low, high=one.high, approximate=one.approximate,
             unit=one.unit, measure=one.measure, group=one.group, combatants=one.combatants,
         )  # fmt: skip
+
+    def _counted(self, content: Range, said: str) -> list[Count]:
+        """The counts of a content; one that its cut parted from "up to" keeps its bounds."""
+        found = counts(said)
+        start = self._page.at[content[0]]
+        if not found or found[0].start > 3:
+            return found
+        lead = max(0, start - _BEFORE)
+        whole = counts(self._page.text[lead : start + found[0].end])
+        for one in whole:
+            if one.start < start - lead < one.end:
+                first = replace(found[0], low=one.low, high=one.high, approximate=one.approximate)
+                return [first, *found[1:]]
+        return found
 
     def _spoken_at(self, draft: Draft) -> Span | None:
         """A day named beside the cue, outside what was said."""

@@ -112,6 +112,8 @@ def _speech_place(page: Page, i: int, last: int) -> int | None:
     ):
         return None
     j = i + 1
+    if low[i] == "at" and low[j : j + 1] in (["least"], ["most"]):
+        return None  # a bound of what was said
     if j < last and tags[j] == "TM":
         j += 1
         while j < last and (

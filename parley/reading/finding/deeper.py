@@ -75,6 +75,7 @@ def nested(page: Page, drafts: list[Draft]) -> list[Draft]:
                 if (
                     one.source is None
                     or page.low[one.source[0]] in _OWN
+                    or one.source == draft.source
                     or any(s <= one.cue[0][0] < e for s, e in taken)
                 ):
                     continue
