@@ -18,8 +18,10 @@ from benchmarks import (
     ceasefire,
     channel,
     cost_of_a_record,
+    exchange,
     fold,
     hold_clocks,
+    linking,
     many_submitters,
     one_submitter,
     other_writers,
@@ -39,7 +41,7 @@ PROMISES: dict[str, ModuleType] = {
     for module in (
         one_submitter, many_submitters, acknowledgement, cost_of_a_record, other_writers,
         start, fold, channel, audit, verification, places, stopline, watching,
-        ceasefire, hold_clocks,
+        ceasefire, hold_clocks, linking, exchange,
     )
 }  # fmt: skip
 

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.machine import load
-from benchmarks.reading import gum, peers, speed
+from benchmarks.reading import gold_score, gum, peers, speed
 from benchmarks.reading.attribution import (
     Attribution,
     Drafted,
@@ -48,8 +48,10 @@ def main() -> None:
     found = list(articles(asked.shared / "data" / "polnear-dev"))
     drafts = [drafted(read(text)) for _, text, _ in found]
     _polnear(console, found, drafts)
+    _in_capitals(console, found)
     _official(console, asked.shared)
     _gum(console, asked.shared / "data" / "gum-news")
+    _our_own(console)
     texts = [text for _, text, _ in found]
     _peers(console, found, texts)
     files = sorted((asked.shared / "data" / "polnear-dev" / "text").glob("*.txt"))
@@ -117,6 +119,22 @@ def _polnear(console: Console, found: Sequence[Article], drafts: Sequence[list[D
     console.print(table)
 
 
+def _in_capitals(console: Console, found: Sequence[Article]) -> None:
+    """The same articles as a telex would print them."""
+    loud = [drafted(read(_raised(text), language="en")) for _, text, _ in found]
+    for threshold in THRESHOLDS:
+        total = _total(found, loud, range(len(found)), threshold)
+        console.print(
+            f"the same in upper case, overlap >= {threshold}: P {total.precision:.3f} "
+            f"R {total.recall:.3f} F {total.f:.3f}; speaker right {total.speakers:.3f}"
+        )
+
+
+def _raised(text: str) -> str:
+    """In upper case, one for one: a letter whose capital is two stays small."""
+    return "".join(up if len(up := letter.upper()) == 1 else letter for letter in text)
+
+
 def _total(
     found: Sequence[Article], drafts: Sequence[list[Drafted]], numbers: range, threshold: float
 ) -> Score:
@@ -134,6 +152,24 @@ def _gum(console: Console, folder: Path) -> None:
         f"{units.precision_of_all:.3f} of all {units.drafts} with a cue (a bare prototype: .60 "
         f"and .71)"
     )
+
+
+def _our_own(console: Console) -> None:
+    """The public test set, which stands in the checkout: right of asked, and the share."""
+    totals = [gold_score.score(threshold) for threshold in THRESHOLDS]
+    table = Table(title="Twenty reports of our own (tests/reading/gold)", title_justify="left")
+    for name in ("measure", *(f"overlap >= {threshold}" for threshold in THRESHOLDS)):
+        table.add_column(name)
+    for name in sorted(key for key in totals[0] if f"{key} of" in totals[0]):
+        table.add_row(
+            name,
+            *(
+                f"{total[name]} of {total[f'{name} of']}: "
+                f"{total[name] / max(1, total[f'{name} of']):.3f}"
+                for total in totals
+            ),
+        )
+    console.print(table)
 
 
 def _peers(console: Console, found: Sequence[Article], texts: Sequence[str]) -> None:

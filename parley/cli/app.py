@@ -11,7 +11,9 @@ from parley import __version__
 from parley.cases import load
 from parley.cli import acts, printing
 from parley.cli.agreements import arrangement_app, finding, scenario
+from parley.cli.bring import import_
 from parley.cli.demo import run_demo
+from parley.cli.drafts import app as drafts_app
 from parley.cli.handover import handover, rota_app
 from parley.cli.holding import clock, obligations, status
 from parley.cli.keys import app as key_app
@@ -43,6 +45,7 @@ acts.register(app)
 app.add_typer(key_app, name="key")
 app.add_typer(place_app, name="place")
 app.add_typer(arrangement_app, name="arrangement")
+app.add_typer(drafts_app, name="drafts")
 app.command()(near)
 app.command()(watch)
 app.command()(handover)
@@ -58,6 +61,7 @@ app.command()(read)
 app.command()(clock)
 app.command()(obligations)
 app.command()(status)
+app.command(name="import")(import_)
 
 Home = Annotated[Path, typer.Argument(metavar="DIR", help="The desk's folder.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +14,9 @@ import typer
 
 from parley.cli import printing
 from parley.errors import expected
+from parley.reading import Reading
 from parley.reading.files.batch import files_in, read_all
+from parley.reading.files.opening import opened
 
 
 def read(
@@ -31,6 +33,16 @@ def read(
     language: Annotated[
         str | None, typer.Option(metavar="CODE", help="Overrule the guess: en.")
     ] = None,
+    endpoint: Annotated[
+        str | None, typer.Option(metavar="URL", help="A second reader; text is sent there.")
+    ] = None,
+    model: Annotated[str, typer.Option(metavar="NAME", help="Which model of it.")] = "",
+    releasable: Annotated[
+        bool, typer.Option("--releasable", help="These documents may leave this machine.")
+    ] = False,
+    spacy: Annotated[
+        str | None, typer.Option(metavar="NAME", help="A second reader: an installed pipeline.")
+    ] = None,
     workers: Annotated[
         int, typer.Option(metavar="N", min=0, max=256, help="Processes; 0 is one a core.")
     ] = 0,
@@ -40,6 +52,7 @@ def read(
     total = sum(1 for _ in files_in(files))
     if total == 0:
         raise expected("a folder with text, HTML, PDF or e-mail in it", "none", str(files[0]))
+    second = _second(endpoint, model=model, releasable=releasable, spacy=spacy)
     cores = workers or _cores()
     refused = 0
     out = sys.stdout
@@ -52,10 +65,38 @@ def read(
             out.write(line + "\n")
             step(done, total)
             refused += '"refused":' in line and _was_refused(line)
+    if second is not None:
+        # Beside the drafts of the rules, never merged with them: disagreement is shown.
+        for path in files_in(files):
+            for line in _lines(iter([msgspec.json.encode(second(path))]), jsonl):
+                out.write(line + "\n")
     if refused:
         raise expected(
             f"{total} documents that can be read", f"{total - refused}; each of the others says why"
         )
+
+
+def _second(
+    endpoint: str | None, *, model: str, releasable: bool, spacy: str | None
+) -> Callable[[Path], Reading] | None:
+    """Another reader, where the operator names one; a key for it stands in PARLEY_ENDPOINT_KEY."""
+    if endpoint and spacy:
+        raise expected("one second reader", "two")
+    if endpoint:
+        from parley.reading.adapters.endpoint import Endpoint, read_by_endpoint
+
+        where = Endpoint(endpoint, model, os.environ.get("PARLEY_ENDPOINT_KEY", ""))
+        if not releasable:
+            raise expected("--releasable beside --endpoint, because text is sent there", "none")
+        return lambda path: read_by_endpoint(
+            opened(path).text, where, document=str(path), releasable=releasable
+        )
+    if spacy:
+        from parley.reading.adapters.spacy import pipeline, read_by_spacy
+
+        nlp = pipeline(spacy)
+        return lambda path: read_by_spacy(opened(path).text, nlp, name=spacy, document=str(path))
+    return None
 
 
 def _cores() -> int:

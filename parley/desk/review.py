@@ -38,4 +38,4 @@ SCHEMAS: dict[str, Callable[[], dict[str, object]]] = {
     "reading": reading_schema,
     "ways": lambda: msgspec.json.schema(Settings),
 }
-"""Every published JSON Schema: every kind of record, a review, an arrangement file, a reading, ways.toml."""
+"""Every published JSON Schema, by the name `parley schema` knows it by."""

@@ -6,8 +6,9 @@ from msgspec import Struct
 
 from parley.incidents.file import File, State
 from parley.incidents.speakers import owner_of, speaker_of
+from parley.incidents.standing import ended
 from parley.record import incident
-from parley.record.readers.told import Told, taken_back
+from parley.record.readers.told import Told
 from parley.record.values.amount import Quantity, Range
 from parley.record.values.time import VagueTime
 
@@ -89,7 +90,10 @@ class Reading(Struct, frozen=True, kw_only=True):
 
 
 class Material(Struct, frozen=True, kw_only=True):
-    """Everything the checks look at in one file. What its author took back is left out."""
+    """Everything the checks look at in one file.
+
+    What its author took back or corrected is left out.
+    """
 
     figures: tuple[Figure, ...]
     stands: tuple[Stand, ...]
@@ -99,7 +103,7 @@ class Material(Struct, frozen=True, kw_only=True):
 
 def material(state: State, file: File) -> Material:
     """The figures, stances, times and findings that still stand in a file."""
-    gone = taken_back(state.retractions)
+    gone = ended(state)
     claims = [told for told in file.claims if gone(told) is None]
     alleged = [told for told in file.alleged if gone(told) is None]
     findings = [told for told in file.findings if gone(told) is None]

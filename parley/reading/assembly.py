@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from msgspec.structs import replace
+
 from parley.reading.confidence import confidence_of, reason_of
 from parley.reading.finding.draft import Draft, Range
 from parley.reading.meaning.kinds import kind_of
 from parley.reading.meaning.modality import Stretch, mood_of
 from parley.reading.meaning.quantities import CASUALTY, Count, counts
-from parley.reading.meaning.responsibility import responsibility_of
+from parley.reading.meaning.responsibility import accused_by, responsibility_of
 from parley.reading.output import (
     Blame,
     Claim,
@@ -36,6 +38,10 @@ _FINER = frozenset((Kind.ASSERTION, Kind.ALLEGATION, Kind.ACCUSATION))
 
 MOST_SAID = 8_000
 """Characters of one content that are looked at for its kind, mood and numbers."""
+
+
+_BEFORE = 40
+"""Characters before a content in which the beginning of its first count is looked for."""
 
 
 class Assembly:
@@ -101,15 +107,20 @@ class Assembly:
         chain, doubtful = self._chain(draft)
         page = self._page
         said = [page.said(*content)[:MOST_SAID] for content in draft.contents]
-        numbers = [counts(words) for words in said]
+        numbers = [
+            self._counted(content, words)
+            for content, words in zip(draft.contents, said, strict=True)
+        ]
         casualties = any(one.measure in CASUALTY for found in numbers for one in found)
-        whole = " ".join(said)
+        whole = " ".join(said)[:MOST_SAID]
         kind, rule = (
             kind_of(whole, draft.kind, casualties=casualties, negated=draft.negated)
             if finer
             else (Kind(draft.kind), "kind: by its verb")
         )
-        negative = kind is Kind.DENIAL or (draft.frame is not None and draft.frame.negative)
+        negative = kind is Kind.DENIAL or (
+            draft.frame is not None and draft.frame.negative and not draft.negated
+        )
         moods = [
             mood_of(words, reported=draft.how == "hedge only", negative=negative) for words in said
         ]
@@ -153,6 +164,8 @@ class Assembly:
         self, draft: Draft, said: list[str], kind: Kind, chain: tuple[Link, ...]
     ) -> Blame | None:
         speaker = chain[-1]
+        if "somebody is accused" in draft.rules:
+            return self._accused(draft, speaker)
         for content, words in zip(draft.contents, said, strict=True):
             charge = responsibility_of(
                 words, kind, speaker=speaker.entity or speaker.mention or "", by_cue=draft.kind,
@@ -168,6 +181,17 @@ class Assembly:
             return Blame(charge.grade, named, span.start, span.end)
         return None
 
+    def _accused(self, draft: Draft, speaker: Link) -> Blame:
+        """ "The army is accused of the killing": who is, by whoever is named or by nobody."""
+        whom, of_what = draft.contents
+        if draft.frame is not None and draft.frame.cue == "attribute":
+            whom = (of_what[0] + 1, of_what[1]) if of_what[1] - of_what[0] > 1 else of_what
+        span = self._span(whom)
+        named = " ".join(self._text[span.start : span.end].split())
+        return Blame(
+            accused_by(speaker.entity or speaker.mention or ""), named, span.start, span.end
+        )
+
     def _piece(self, content: Range) -> Piece:
         span = self._span(content)
         page = self._page
@@ -182,6 +206,20 @@ class Assembly:
             start=span.start, end=span.end, low=one.low, high=one.high, approximate=one.approximate,
             unit=one.unit, measure=one.measure, group=one.group, combatants=one.combatants,
         )  # fmt: skip
+
+    def _counted(self, content: Range, said: str) -> list[Count]:
+        """The counts of a content; one that its cut parted from "up to" keeps its bounds."""
+        found = counts(said)
+        start = self._page.at[content[0]]
+        if not found or found[0].start > 3:
+            return found
+        lead = max(0, start - _BEFORE)
+        whole = counts(self._page.text[lead : start + found[0].end])
+        for one in whole:
+            if one.start < start - lead < one.end:
+                first = replace(found[0], low=one.low, high=one.high, approximate=one.approximate)
+                return [first, *found[1:]]
+        return found
 
     def _spoken_at(self, draft: Draft) -> Span | None:
         """A day named beside the cue, outside what was said."""

@@ -66,3 +66,11 @@ def test_nothing_to_read_is_refused(tmp_path: Path, name: str) -> None:
     """A missing file and an empty folder are said in words."""
     (tmp_path / "empty").mkdir()
     assert isinstance(run(tmp_path / name)[1], Refusal)
+
+
+def test_no_text_leaves_without_both_words(tmp_path: Path) -> None:
+    """An endpoint is asked only about documents that are marked releasable."""
+    (tmp_path / "a.txt").write_text("The mission said that the truce held in the valley.")
+    printed, fault = run("--endpoint", "http://192.0.2.1/v1", tmp_path / "a.txt")
+    assert "" == printed
+    assert "--releasable" in str(fault)

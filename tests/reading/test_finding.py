@@ -34,12 +34,20 @@ from tests.reading.looking import claims, only, speaker, told, words
         ("The envoy", "an end to the strikes", "The envoy called for an end to the strikes."),
         ("The envoy", "both sides to stop", "The envoy urged both sides to stop."),
         ("The command", "to halt the raid", "The command refused to halt the raid."),
-        ("OFFICER", "We waited for an hour.", "OFFICER: We waited for an hour."),
     ],
 )  # fmt: skip
 def test_a_speaker_and_what_was_said(who: str, what: str, text: str) -> None:
     """One speaker, one content, wherever the cue stands."""
     assert [(who, what)] == told(text)
+
+
+def test_a_transcript_names_its_speakers() -> None:
+    """Names in capitals before colons speak; one alone is where a report was written."""
+    transcript = "OFFICER: We waited for an hour.\nENVOY: Nobody called us."
+    assert [("OFFICER", "We waited for an hour."), ("ENVOY", "Nobody called us.")] == told(
+        transcript
+    )
+    assert [("The army", "the truce held")] == told("NORPORT: The army said the truce held.")
 
 
 def test_two_verbs_share_a_speaker() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from parley.reading.meaning.modality import mood_of
 from parley.reading.meaning.numbers import number
 from parley.reading.meaning.quantities import counts
+from parley.reading.output import Kind
 from tests.reading.looking import claims, only
 
 
@@ -140,3 +142,85 @@ def test_what_is_taken_as_true_in_passing_is_the_speakers() -> None:
     outer, inner = claims(text)
     assert inner.presupposed
     assert outer.source_chain == inner.source_chain
+
+
+@pytest.mark.parametrize(
+    ("kind", "negative", "text"),
+    [
+        (Kind.ADMISSION, False, "The command does not deny that its guns shelled the village."),
+        (Kind.ADMISSION, False, "The army did not dispute that six soldiers died in the raid."),
+        (Kind.ADMISSION, False, "The ministry has not denied the strike on the depot."),
+        (Kind.DENIAL, True, "The officer said mortars had not been used in the attack."),
+        (Kind.DENIAL, True, "The party said it possessed no heavy guns after the truce."),
+        (Kind.DENIAL, True, "The army said no warning of the attack had been received."),
+        (Kind.CASUALTY, False, "The mission said that not fewer than 14 soldiers were killed."),
+        (Kind.ASSERTION, False, "The mayor said not more than ten fighters crossed the line."),
+        (Kind.ASSERTION, True, "The patrol said none of the shells went off in the attack."),
+        (Kind.REFUSAL, True, "The army rejects the proposal for a truce at the ford."),
+        (Kind.DENIAL, True, "The army rejects the charge that it broke the truce."),
+        (Kind.CASUALTY, False, "The clinic estimated that 20 soldiers were killed in the raid."),
+        (Kind.COMMITMENT, False, "The army said it would open the road during the truce."),
+        (Kind.WARNING, False, "The army said it would strike back if the shelling went on."),
+    ],
+)
+def test_what_is_not_denied_is_no_denial(kind: Kind, negative: bool, text: str) -> None:
+    """Kind and polarity follow what is said: a bound or a denied denial is no negation."""
+    claim = only(text)
+    assert (kind, "negative" if negative else "positive") == (claim.kind, claim.polarity)
+
+
+@pytest.mark.parametrize(
+    ("condition", "text"),
+    [
+        ("Should the shelling resume", "Should the shelling resume, the army will answer."),
+        ("should the truce fail", "the road will close should the truce fail"),
+        ("had the road been open", "nobody would have died had the road been open"),
+        ("even if the truce fails", "the road will stay open even if the truce fails"),
+        ("until the guns are removed", "no patrol will leave until the guns are removed"),
+        ("provided that the shelling stops", "it will go, provided that the shelling stops"),
+        ("if, and only if, the guns go", "the truce will last if, and only if, the guns go"),
+        ("once its wounded are out", "the army will withdraw once its wounded are out"),
+    ],
+)
+def test_a_condition_in_each_form(condition: str, text: str) -> None:
+    """Inverted conditions, and those of until, once, provided that and only if, are found."""
+    ((start, end),) = mood_of(text, reported=False, negative=False).condition
+    assert condition == text[start:end]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it was shelled once more", "they called once or twice", "the truce lasts until Monday",
+        "the clinic was provided with the list", "it had the guns moved", "come if possible",
+    ],
+)  # fmt: skip
+def test_what_sets_no_condition(text: str) -> None:
+    """A number of times, a day and a gift are no conditions."""
+    assert () == mood_of(text, reported=False, negative=False).condition
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "measure", "text"),
+    [
+        (4, None, "times", "the line was shelled at least four times"),
+        (4, 4, "killed", "a family of four had been killed in the raid"),
+        (55, None, "killed", "it put the number of dead at at least 55 after the shelling"),
+        (None, 30, "killed", "up to 30 men, said to be of the militia, were killed"),
+        (None, 10, "time", "it lasted less than ten minutes"),
+        (2, 2, "crates", "there were two crates beside the mill"),
+    ],
+)
+def test_counts_of_what_has_no_list(
+    low: int | None, high: int | None, measure: str, text: str
+) -> None:
+    """Times, families and any plural after its number are counted with the bounds stated."""
+    (found,) = counts(text)
+    assert (low, high, measure) == (found.low, found.high, found.measure)
+
+
+def test_a_bound_is_not_cut_from_its_number() -> None:
+    """ "At least" belongs to the number even where a day follows it."""
+    text = "The clinic said at least 40 people on Monday had been killed by shelling."
+    (found,) = only(text).quantities
+    assert (40, None) == (found.low, found.high)

@@ -42,6 +42,8 @@ def adjuncts(page: Page, i: int, last: int) -> int:
             low[i + 1] in _SPELLS or tags[i + 1] == "TM"
         ):  # fmt: skip
             i += 2
+        elif (times := _so_often(page, i, last)) > i:
+            i = times
         elif tag == "CD" and i + 2 < last and low[i + 2] in ("ago", "later", "earlier"):
             i += 3
         elif tag == "IN":
@@ -65,9 +67,27 @@ _WHEN = frozenset(
 )
 
 
+_HOW_MUCH = frozenset(
+    "most more less almost nearly about only even just still not much many far too so quite".split()
+)
+
+
+def _so_often(page: Page, i: int, last: int) -> int:
+    """Past "at least four times" and "twice"; the same place where nothing of the sort stands."""
+    low = page.low
+    j = i + 2 if low[i : i + 2] in (["at", "least"], ["more", "than"]) else i
+    if j < last and low[j] in ("twice", "once"):
+        return j + 1
+    if j + 1 < last and page.tags[j] in ("CD", "JJ") and low[j + 1] == "times":
+        return j + 2
+    return i
+
+
 def _aside(page: Page, i: int, last: int) -> bool:
     """Whether an adverb belongs to the cue: "said recently that", not "says nearly all"."""
     after = page.tags[i + 1] if i + 1 < last else "."
+    if page.low[i] in _HOW_MUCH:
+        return False
     return page.low[i] in _WHEN or after in ("CM", "QO", ":", ",", "TM", ".", "IN", ")")
 
 
@@ -92,6 +112,8 @@ def _speech_place(page: Page, i: int, last: int) -> int | None:
     ):
         return None
     j = i + 1
+    if low[i] == "at" and low[j : j + 1] in (["least"], ["most"]):
+        return None  # a bound of what was said
     if j < last and tags[j] == "TM":
         j += 1
         while j < last and (
@@ -106,6 +128,8 @@ def _speech_place(page: Page, i: int, last: int) -> int | None:
     spoken = any(
         low[k].rstrip("s") in _SPEECH_PLACES or low[k] in _SPEECH_PLACES for k in range(j, end)
     )
+    if end + 1 < last and low[end] in ("this", "last", "earlier") and low[end + 1] in _SPELLS:
+        end += 2
     after = tags[end] if end < last else "."
     marked = after in ("CM", "QO", ":") or after in STOPS or (
         after == "," and end + 1 < last and tags[end + 1] == "QO"

@@ -81,7 +81,9 @@ def after_cue(
         end = thing_end(page, i, last)
         if end - i > 1 or tags[i] in ("NP", "NN"):
             return (i, end), "a thing spoken of", None
-    if tags[i] == "VG" and ("g" in takes or ("n" in takes and frame.particle)):
+    if (tags[i] == "VG" or low[i] in ("having", "being")) and (
+        "g" in takes or ("n" in takes and frame.particle)
+    ):
         return (i, thing_end(page, i, last)), "an act spoken of", None
     return None
 

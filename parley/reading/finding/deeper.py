@@ -72,7 +72,12 @@ def nested(page: Page, drafts: list[Draft]) -> list[Draft]:
             ]  # fmt: skip
             found += _presupposed(page, draft, first, last)
             for one in inner:
-                if one.source is None or any(s <= one.cue[0][0] < e for s, e in taken):
+                if (
+                    one.source is None
+                    or page.low[one.source[0]] in _OWN
+                    or one.source == draft.source
+                    or any(s <= one.cue[0][0] < e for s, e in taken)
+                ):
                     continue
                 if "a thing spoken of" in one.rules or "an intention" in one.rules:
                     continue
@@ -86,6 +91,8 @@ def nested(page: Page, drafts: list[Draft]) -> list[Draft]:
     return found
 
 
+_OWN = frozenset(("i", "we", "my", "our", "you", "your"))
+"""A quotation's own "we believe" adds no speaker to its chain."""
 _TAKEN_AS_TRUE = frozenset(("evidence", "proof", "fact", "knowledge", "truth"))
 _FAULT = frozenset(("refusal", "failure", "unwillingness", "inability"))
 

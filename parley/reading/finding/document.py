@@ -21,7 +21,11 @@ def drafts_of(page: Page) -> list[Draft]:
         own += by_nouns(page, sentence, number)
         own += by_adjectives(page, sentence, number)
         found += agreed(own)
-    found += [draft for draft in labelled(page, found) if not _said_already(draft, found)]
+    labels = labelled(page, found)
+    if sum(_printed_loud(page, label) for label in labels) < 2:
+        # "NORPORT: The army said": one name in capitals is a place; a transcript has many
+        labels = [label for label in labels if not _printed_loud(page, label)]
+    found += [label for label in labels if not _said_already(label, found)]
     found += introduced(page, found)
     found.sort(key=lambda draft: (draft.sentence, draft.start))
     continued(page, found)
@@ -42,6 +46,12 @@ def _within(draft: Draft, other: Draft) -> bool:
     """Whether a cue stands in the words that another cue reports."""
     at = draft.cue[0][0] if draft.cue else draft.start
     return any(first <= at < last for first, last in other.contents)
+
+
+def _printed_loud(page: Page, label: Draft) -> bool:
+    """Whether a name before a colon is in capitals, in a text that is not."""
+    first = label.source[0] if label.source else label.start
+    return page.words[first].isupper() and not page.capitals_at(first)
 
 
 def _said_already(draft: Draft, found: list[Draft]) -> bool:

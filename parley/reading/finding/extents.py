@@ -105,8 +105,9 @@ def _named_speaker(page: Page, i: int, last: int, joined: bool) -> bool:
     if not usable:
         return False
     after = tags[j + 1] if j + 1 < last else "."
+    counted = after in ("CD", "JJ") and any("n" in frame.takes for frame in usable)
     return (
-        (joined and _speaks(page, j, last))
+        (joined and (counted or _speaks(page, j, last)))
         or after in (",", ".", "IN", "TM", "RB")
         or after in STOPS
     )
@@ -202,7 +203,7 @@ def _finite(page: Page, i: int, start: int) -> bool:
     if tag == "VX" and page.low[i + 1 : i + 2] == ["by"]:
         return False
     return tags[i - 1] in (
-        "NN", "NP", "PR", "RB", "CD", "WD", ")", "DT", "QC", ",", "TM",
+        "NN", "NP", "PR", "RB", "CD", "WD", "NG", ")", "DT", "QC", ",", "TM",
     )  # fmt: skip
 
 

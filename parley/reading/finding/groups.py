@@ -56,7 +56,7 @@ def subject(page: Page, end: int, low_edge: int) -> Range | None:
         return _before_insertion(page, i, low_edge)
     if tag == "PR" or (page.low[i] in PRONOUNS and tag in ("DT", "WD", "PR", "CD", "JJ", "CM")):
         return (i, i + 1)
-    if page.low[i] == "whom" and i - 2 >= low_edge and page.low[i - 1] == "of":
+    if tag == "PO" and i - 2 >= low_edge and page.low[i - 1] == "of":
         return (i - 2, i + 1)
     if tag == "QC":
         return _with_quoted_name(page, i, low_edge)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parley.reading.finding.asides import adjuncts
+from parley.reading.finding.before import words_before
 from parley.reading.finding.contents import after_cue
 from parley.reading.finding.draft import Draft, Range
 from parley.reading.finding.extents import clause_end, thing_end
@@ -16,7 +17,8 @@ _WITHOUT_AGENT = frozenset("tell inform notify warn alert".split())
 _SAID_OF = frozenset(
     "say believe think report allege claim suspect fear estimate know understand".split()
 )
-_HELD_AGAINST = frozenset("accuse blame suspect charge fault".split())
+_HELD_AGAINST = frozenset("accuse blame suspect charge fault attribute implicate".split())
+_AGAINST = {"attribute": ("to",), "implicate": ("in",)}
 
 
 def passive_claim(
@@ -36,7 +38,11 @@ def passive_claim(
     if subjected is None:
         return None
     how = "explicit" if agent is not None else "hedge only"
-    if frame.cue in _HELD_AGAINST and i < last and page.low[i] in ("of", "for", "with"):
+    if (
+        frame.cue in _HELD_AGAINST
+        and i < last
+        and page.low[i] in _AGAINST.get(frame.cue, ("of", "for", "with"))
+    ):
         contents = [subjected, (i, thing_end(page, i + 1, last) if i + 1 < last else last)]
         rule = "somebody is accused"
     elif agent is not None and frame.takes & {"n", "s", "u"} and page.tags[i - 1] != "IN":
@@ -96,15 +102,20 @@ def relayed(
         if quoted is not None:
             quoted = (quoted[0], at)
     said = frames().verbs[low[at + 1]][0]
-    content = after_cue(page, said, at + 2, last)
-    if quoted is None or content is None:
+    found = after_cue(page, said, at + 2, last)
+    if quoted is None:
         return None
+    if found is not None:
+        contents, rule = [found[0]], found[1]
+    else:
+        before = words_before(page, said, quoted, at + 2, first=first, last=last)
+        if before is None:
+            return None
+        contents, rule = before.contents, before.rule
+        if by is None and low[at + 2 : at + 3] == ["by"]:
+            by = group_after(page, at + 3, last)
     how = "pronoun" if tags[quoted[0]] == "PR" else "explicit"
     return Draft(
-        0, quoted, how, [(head, k + 1), (at, at + 2)], [content[0]], said.kind,
-        [content[1], "one speaker quotes another"], said, chain=[by] if by else [], verb=k,
+        0, quoted, how, [(head, k + 1), (at, at + 2)], contents, said.kind,
+        [rule, "one speaker quotes another"], said, chain=[by] if by else [], verb=k,
     )  # fmt: skip
-
-
-def _heavy(page: Page, span: Range) -> bool:
-    return page.low[span[0]] not in PRONOUNS or span[1] - span[0] > 1

@@ -55,7 +55,8 @@ def speaker(page: Page, k: int, head: int, first: int) -> Range | None:
     while end > first and tags[end - 1] == "RB":
         end -= 1
     if tags[k] == "VG" and end == k:
-        # ", saying": a participle has no subject of its own
+        # ", saying": a participle has no subject of its own, and "issued a statement saying" is
+        # said by whoever issued it
         return None
     if tags[k] == "VB" and head == k:
         before = tags[end - 1] if end > first else "^"

@@ -136,6 +136,8 @@ def _plausible(page: Page, frame: Frame, source: Range, rules: list[str], negate
     word = low[source[0]]
     if word in ("nobody", "none", "nothing"):
         return False
+    if word == "no" and low[source[0] + 1] != "one":
+        return False  # "no group has claimed": nobody did
     if source[1] - source[0] == 1:
         if (word in _NOBODY and not (tags[source[0]] == "WD" and word != "what")) or (
             word == "it" and "a thing spoken of" in rules

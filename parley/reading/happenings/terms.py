@@ -114,8 +114,8 @@ def terms_in(text: str) -> list[Stated]:
     """The terms a sentence speaks of, in order."""
     text = text[:MOST_SENTENCE]
     found: list[Stated] = []
-    milestone = _milestone(text)
-    if milestone:
+    milestone = tuple(span for span in _milestone(text) if span[1] > span[0])
+    if len(milestone) == 2:
         found.append(
             Stated("conditional milestone", milestone, "what follows if an arrangement holds")
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from parley.reading.meaning.field import ARRANGEMENT
+from parley.reading.meaning.modality import conditions
 from parley.reading.output import Kind
 
 _KEEP = frozenset(
@@ -75,7 +76,19 @@ _DENIED = re.compile(
     r"involved|responsible|"
     r"aware|kill|hit|order|take part|participat)\w*|would never|had nothing to do|no (?:role|"
     r"part|involvement|"
-    r"knowledge) in|no (?:such )?(?:strikes?|raids?|attacks?|shelling|bombing|"
+    r"knowledge|hand|share) (?:in|of)|nothing to do with|"
+    r"(?:has|have|had|was|were|did|does|do|is|are|be) (?:not|never) (?:\w+ )?"
+    r"(?:been )?(?:used?|fired?|crossed?|shelled|entered?|opened fire|open fire|deployed?|"
+    r"stationed|present|theirs|ours|"
+    r"launched?|laid|lay|planted?|received?|possess\w*|violated|broken|taken part)\b|"
+    r"^\W*(?:that )?(?:it|they|he|she|we) (?:was|were|is|are|had|did|do|does) not[.,;]?$|"
+    r"(?:has|have|had|possess\w*|holds?|held|keeps?|kept|used|fired|received|gave|saw) no (?:\w+ )?"
+    r"(?:guns?|mortars?|artillery|weapons?|drones?|aircraft|troops|fighters|soldiers|forces|units?|"
+    r"shots?|shells?|rounds?|evidence|records?|notifications?|messages?|calls?|warnings?|orders?)\b|"
+    r"no (?:notification|message|call|warning|order|shot|shell|round|gun|mortar|unit|soldier|"
+    r"aircraft|drone)s? (?:\w+ ){0,5}?(?:was|were|had been|has been|had|came|fell|crossed|fired)\b|"
+    r"none of (?:its|their|our|his|the) \w+ (?:\w+ )?(?:had|has|have|was|were|fired|crossed)\b|"
+    r"no (?:such )?(?:strikes?|raids?|attacks?|shelling|bombing|"
     r"planes?) (?:\w+ )?(?:was|were|took|"
     r"had)|(?:is|are|was|were) (?:\w+ )?(?:false|untrue|baseless|unfounded|groundless|"
     r"fabricat\w+|a lie|lies)|"
@@ -87,9 +100,12 @@ _DENIED = re.compile(
 _UNDERTAKES = re.compile(
     r"^\W*(?:that )?(?:(?:we|i|it|they|he|she|the [\w' -]{2,40}?|our [\w ]{2,30}?|both (?:sides|"
     r"parties)|[A-Z][\w' -]{2,30}?) "
-    r"(?:will|shall|would|undertakes?|(?:is|are|remains?) (?:committed|ready|prepared) to|(?:is|"
-    r"are) going to)) (?:\w+ly |now |also )?"
-    r"(?:review|investigat|continu|respect|observ|abid|allow|ensur|provid|withdr|halt|stop|suspend|examin|"
+    r"(?:will|shall|would|undertakes? to|undertook to|(?:is|are|was|were|remains?|stands?|stood) "
+    r"(?:committed|ready|prepared|willing) to|(?:is|are) going to)) (?:\w+ly |now |also )?"
+    r"(?:not (?:fire|shell|cross|attack|use|enter|move|open|resume|return|strike|send)|send|"
+    r"pull|remove|mark|return|repair|clear|pay|exchange|escort|meet|attend|publish|report|appoint|"
+    r"support|give|"
+    r"review|investigat|continu|respect|observ|abid|allow|ensur|provid|withdr|halt|stop|suspend|examin|"
     r"co-?operat|co-?ordinat|facilitat|refrain|releas|open|implement|compl|hono\w*r|guarantee|"
     r"take (?:all|every|measures|steps)|"
     r"look into|share|notify|inform|answer|protect|keep|do (?:all|everything|its|our|their)|lift|"
@@ -112,9 +128,25 @@ TERM = re.compile(
 )
 
 
+_PUT_TO_IT = re.compile(
+    r"^\W*(?:the|an?|any|all|this|that|such|its|their|\w+['’]s?) (?:[\w'’-]+ ){0,3}?"
+    r"(?:proposals?|offers?|demands?|requests?|calls?|plans?|appeals?|invitations?|ultimatum|drafts?)\b",
+    re.IGNORECASE,
+)
+_THREAT = re.compile(
+    r"\b(?:will|would|shall) (?:\w+ )?(?:respond|retaliate|resume|strike|return fire|no longer|"
+    r"be over|be void|answer|hit back|consider|regard|treat|open fire|fire back|collapse|end)\b",
+    re.IGNORECASE,
+)
+
+
 def kind_of(content: str, said: str, *, casualties: bool, negated: bool) -> tuple[Kind, str]:
     """The kind of a claim, and the rule that gave it. `said` is the kind the cue brings."""
     by_cue = Kind(said)
+    if negated and by_cue is Kind.DENIAL:
+        return Kind.ADMISSION, "kind: not denied"
+    if by_cue is Kind.DENIAL and _PUT_TO_IT.search(content):
+        return Kind.REFUSAL, "kind: what was put to the speaker is turned down"
     if negated and by_cue in (Kind.ADMISSION, Kind.ALLEGATION) and not casualties:
         return Kind.REFUSAL, "kind: a negated verb"
     if by_cue in _KEEP or by_cue in (Kind.ACCUSATION, Kind.BLAME, Kind.DOUBT):
@@ -123,6 +155,14 @@ def kind_of(content: str, said: str, *, casualties: bool, negated: bool) -> tupl
         if by_cue is Kind.NOTIFICATION and _POSSIBLE.search(content):
             return Kind.WARNING, "kind: told of what may be"
         return by_cue, "kind: by its verb"
+    condition, _ = conditions(content)
+    threat = bool(condition) and _THREAT.search(content) is not None
+    threat = threat and not (_BLAME.search(content) or TERM.search(content))
+    if threat:
+        return Kind.WARNING, "kind: what follows if"
+    if condition and condition[0][0] < 6 and not TERM.search(content):
+        start, end = condition[0]
+        content = content[:start] + content[end:].lstrip(" ,")
     if casualties:
         return Kind.CASUALTY, "kind: persons killed, hurt or missing"
     for pattern, kind, rule in (

@@ -45,15 +45,25 @@ _COUNTER = re.compile(
     r"[^,.]{0,60},[^.]{0,40}\bwould have|should have|could have)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_WHOSE = (
+    r"(?:the|an?|any|all|both|each|every|either|neither|another|no|one|more|this|that|these|those|"
+    r"it|they|he|she|we|its|their|his|her|our|there|such|new)\b"
+)
+"""The first word of a subject: "should the army", "until its guns", "once they"."""
 _CONDITION = re.compile(
-    r"\b(?:(?<!as )if(?! only\b)|unless|provided (?:that)?|as long as|so long as|"
-    r"on condition that|in case|"
-    r"in the event (?:of|that)|should (?=the |any |they |it )(?=[^.]{0,80},)|only (?:if|when)|"
-    r"once)\b",
+    rf"\b(?:(?:even |only )?(?<!as )if(?! (?:only|any|necessary|possible|needed|not|ever)\b)"
+    rf"(?:, (?:and )?only if,?)?|unless and until|unless|(?:provided|providing|assuming) that|"
+    rf"(?<=, )(?:provided|providing) (?={_WHOSE})|as long as|so long as|"
+    rf"on (?:the )?condition that|in case|in the event (?:of|that)|should (?={_WHOSE})|"
+    rf"had (?={_WHOSE}[^.,]{{0,60}}?\b(?:been|not|kept|held|come|gone|known|told|left|met|\w+ed)\b"
+    rf"[^.]*\bwould\b)|(?<=have \w{{4}} )had (?={_WHOSE})|only (?:when|after)|"
+    rf"(?<!at )(?<!than )once (?={_WHOSE})(?!more\b|an? (?:day|week|month|year)\b)|"
+    rf"(?:until|till) (?={_WHOSE})(?!the end\b|(?:the |this |that )?(?:\w+ )?"
+    rf"(?:day|night|morning|evening|afternoon|week|month|year)\b))",
     re.IGNORECASE,
 )
 _NOT_IF = re.compile(
-    r"(?:ask\w*|wonder\w*|know|knew|see|sure|clear|doubt\w*|even|as)\s+$", re.IGNORECASE
+    r"(?:ask\w*|wonder\w*|know|knew|see|sure|clear|doubt\w*|as)\s+$", re.IGNORECASE
 )
 _THEN = re.compile(
     r",\s*(?:then\s+)?|(?<=\w)\.{3}\s*|…\s*|(?<=\w)\s+(?=(?:the \w+(?: and [A-Z]\w+)?|it|they|he|"
@@ -71,8 +81,10 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 _NEGATIVE = re.compile(
-    r"\b(?:not|never|no longer|neither|nor|cannot|without|denied|denies|refus\w+|fail(?:ed|s)? to|"
-    r"doubt\w*|no one|nobody|nothing)\b|n['’]t\b|^\W*no\b",
+    r"\b(?:not(?! (?:more|fewer|less|later|only|just|least)\b)|never|neither|nor|cannot|"
+    r"denied|denies|refus\w+|fail(?:ed|s)? to|none|"
+    r"doubt\w*|nobody|nothing|no(?! (?:more than|fewer|less|later|sooner|doubt|matter|\d)\b))\b|"
+    r"n['’]t\b",
     re.IGNORECASE,
 )
 
@@ -119,8 +131,10 @@ def _modality(content: str, main: str, conditional: bool, reported: bool) -> Mod
         return Modality.POSSIBLE
     if _FUTURE.search(main):
         return Modality.FUTURE
-    if _WOULD.search(main):
-        return Modality.CONDITIONAL
+    if found := _WOULD.search(main):
+        # "said it would withdraw" is "we will" as reported; "would have" hangs on what was not
+        unreal = main[found.end() :].lstrip().startswith(("have ", "not have "))
+        return Modality.CONDITIONAL if unreal else Modality.FUTURE
     return Modality.ASSERTED
 
 

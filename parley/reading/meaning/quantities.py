@@ -105,6 +105,11 @@ _HARM = re.compile(
     rf"\b(?:(?P<killed>{_KILLED})|(?P<injured>{_INJURED})|(?P<missing>{_MISSING})|(?P<held>{_HELD})|(?P<displaced>{_MOVED}))\b",
     re.IGNORECASE,
 )
+_AFTERWARDS = re.compile(
+    rf"[^,.;]{{0,40}}, [^,.;]{{3,50}}, (?:(?:had|have|has) been|were|was|are|is) (?:\w+ )?"
+    rf"(?:(?P<killed>{_KILLED})|(?P<injured>{_INJURED})|(?P<missing>{_MISSING}))\b",
+    re.IGNORECASE,
+)
 CASUALTY = frozenset(("killed", "injured", "missing"))
 _REACH = 60
 
@@ -163,7 +168,23 @@ def _made(text: str, match: re.Match[str], start: int) -> Count | None:
     what = _what(text, start, end)
     if what is None:
         return None
+    if what[1] in _MEASURED and "word" not in names and not names["last"]:
+        bounds = _unstepped(names, bounds)
     return Count(start, end, *bounds, *what)
+
+
+_MEASURED = frozenset(("time", "distance", "money"))
+
+
+def _unstepped(
+    names: dict[str, str | None], bounds: tuple[float | int | None, float | int | None, bool]
+) -> tuple[float | int | None, float | int | None, bool]:
+    """ "Less than ten minutes" is ten at most: what is measured does not come in whole pieces."""
+    first = number(names["first"] or "")
+    low, high, about = bounds
+    if names["more"] and low is not None:
+        return first, None, about
+    return (None, first, about) if names["less"] and high is not None else bounds
 
 
 def _nothing(text: str, match: re.Match[str], start: int) -> Count:
@@ -221,31 +242,71 @@ def _what(text: str, start: int, end: int) -> tuple[str, str, str, str] | None:
         r"(?:\s+(?:of\s+)?(?:the\s+|its\s+|their\s+|his\s+|our\s+)?[\w'’-]+){0,6}", after
     )
     near = head[0] if head else ""
-    person = _PERSON.search(near)
-    thing = _THINGS.search(near)
+    if _OFTEN.match(after):
+        return "times", "times", "times", "unknown"
+    own = _FURTHER.split(near, maxsplit=1)[0]  # "four had been killed in the raid" are no raids
+    person = _PERSON.search(own)
+    thing = _THINGS.search(own)
     before = text[max(0, start - _REACH) : start]
     cut = re.search(r".*[.;!?](?=\s)", before, re.DOTALL)
     before = before[cut.end() :] if cut else before
     if _a_date(before, near):
         return None
     harm = _harm(before, after, person.end() if person else 0)
+    if harm is None or (person and harm == "displaced"):
+        passive = _AFTERWARDS.match(after)
+        harm = passive.lastgroup if passive else harm
+    if harm is None and _TOLL.search(before):
+        harm = "killed"
     if thing and (not person or thing.start() < person.start()):
         kind = thing.lastgroup or "things"
         if not (harm and _bare(near)) or kind in ("time", "distance", "money"):
             return thing[0].lower(), kind, thing[0].lower(), "unknown"
-    if person or (harm and (_bare(near) or _TOLL.search(before))):
+    if person or _HOUSEHOLD.search(before) or (harm and (_bare(near) or _TOLL.search(before))):
         group = (near[: person.end()] if person else "").strip() or "persons"
         armed, unarmed = bool(_ARMED.search(group)), bool(_UNARMED.search(group))
         combatants = (
             "yes" if armed and not unarmed else "no" if unarmed and not armed else "unknown"
         )
         return "person", harm or "persons", group, combatants
+    other = _COUNTED.match(near)
+    if other and (suffered := _SUFFERED.match(after[other.end() :])):
+        return "person", suffered.lastgroup or "persons", other[1].lower(), "unknown"
+    if other and harm and _TOLL.search(before):
+        return "person", harm, other[1].lower(), "unknown"
+    if other and other[1].lower() not in _NOT_COUNTED:
+        return other[1].lower(), other[1].lower(), other[1].lower(), "unknown"
     return None
+
+
+_OFTEN = re.compile(r"\s+times\b", re.IGNORECASE)
+_HOUSEHOLD = re.compile(r"\b(?:family|group|crew|party|patrol|team|band) of\s*$", re.IGNORECASE)
+_FURTHER = re.compile(
+    r"\s(?:had|have|has|was|were|is|are|been|be|will|would|could|who|which|that|when|after|in|on|at|"
+    r"near|during|from|by|with|against|to|into|across|and|or|but|while|as|for)\b",
+    re.IGNORECASE,
+)
+_SUFFERED = re.compile(
+    rf"\s+(?:(?:were|was|are|is|have been|had been|has been) (?:\w+ )?)?(?:(?P<killed>{_KILLED})|"
+    rf"(?P<injured>{_INJURED})|(?P<missing>{_MISSING}))\b",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\s+(?:(?!(?:of|and|or|to)\s)[a-z’'-]+\s+){0,2}?((?!\w*(?:ss|us|is)\b)[a-z]{3,}s|posts)\b",
+    re.IGNORECASE,
+)
+"""Whatever else stands in the plural right after its number: "two posts", "four empty crates"."""
+_NOT_COUNTED = frozenset(
+    "was has does its his hers ours yours theirs always sometimes perhaps besides towards "
+    "afterwards says percents times".split()
+)
 
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _TOLL = re.compile(
-    r"\b(?:tolls?\b[^.]{0,40}|(?:kill|wound|injur|murder|massacr|kidnap|captur|arrest|displac)"
+    r"\b(?:tolls?\b[^.]{0,40}|number of (?:the )?(?:dead|killed|deaths|victims|fatalities)\b"
+    r"[^.]{0,40}|"
+    r"(?:kill|wound|injur|murder|massacr|kidnap|captur|arrest|displac)"
     r"(?:s|ed|ing|e|es)?\s*(?:an estimated |the |another |a further )?)$",
     re.IGNORECASE,
 )
@@ -269,12 +330,25 @@ def _bare(near: str) -> bool:
     )
 
 
+_DOES_IT = re.compile(
+    r"(?<!were )(?<!was )(?<!been )(?<!are )(?:killed|kidnapped|abducted|murdered|assassinated|"
+    r"wounded|"
+    r"injured|captured|massacred|shot|arrested|detained) (?:an?|the|his|her|its|their|at|some|"
+    r"several|"
+    r"two|three|four|five|six|seven|eight|nine|ten|\d+|more|dozens)\b",
+    re.IGNORECASE,
+)
+"""A harm that the counted persons do: "seven men kidnapped an engineer"."""
+
+
 def _harm(before: str, after: str, person: int) -> str | None:
     """What is said to have happened to them: the nearest such word, before or after."""
     last = None
     for found in _HARM.finditer(before):
         last = found
     following = _HARM.search(after[: max(person + 40, 45)])
+    if following and person and _DOES_IT.match(after, following.start()):
+        following = None
     if following and (
         last is None
         or following.start() <= len(before) - last.end() + 2

@@ -39,7 +39,8 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _ACTS = re.compile(
-    rf"^\W*(?:that )?(?P<actor>{_NAME}) (?:have |has |had |also |reportedly |allegedly )*"
+    rf"^\W*(?:that )?(?P<actor>{_NAME}) (?:have |has |had |also |may |might |could |reportedly |"
+    rf"allegedly )*"
     r"(?:carried out|attacked|killed|bombed|shelled|struck|hit|fired|launched|ambushed|kidnapped|"
     r"murdered|"
     r"assassinated|wounded|injured|destroyed|blew up|dynamited|shot|stormed|raided|planted|"
@@ -74,7 +75,7 @@ _MAYBE = re.compile(
     r"\b(?:may|might|could|possibl\w+|perhaps|probabl\w+|likely|apparently)\b", re.IGNORECASE
 )
 _ACT = re.compile(
-    rf"\b(?:{FORCE}|kill\w*|murder\w*|massacr\w*|kidnap\w*|destr\w+|blast|crime|deaths?|assassin\w+)\b",
+    rf"\b(?:{FORCE}|kill\w*|murder\w*|massacr\w*|kidnap\w*|destr\w+|plant(?:ed|ing)|placed|device|fired|blast|crime|deaths?|assassin\w+)\b",
     re.IGNORECASE,
 )
 _OWN = re.compile(r"^\W*(?:that )?(?:it|they|he|she|we|i|its|their|our|his|her)\b", re.IGNORECASE)
@@ -91,9 +92,13 @@ def responsibility_of(
     content: str, kind: Kind, *, speaker: str, by_cue: str, narrator: bool, negated: bool
 ) -> Charge | None:
     """Who is said to have done the act that `content` speaks of; None where it speaks of none."""
-    if not _ACT.search(content) and kind not in (Kind.BLAME, Kind.ADMISSION):
+    if not _ACT.search(content) and kind not in (
+        Kind.BLAME,
+        Kind.ADMISSION,
+        Kind.ACCUSATION,
+    ):
         return None
-    actor = _actor(content, by_cue in (Kind.ACCUSATION, Kind.BLAME))
+    actor = _actor(content, by_cue in (Kind.ACCUSATION, Kind.BLAME, Kind.DENIAL))
     own = _OWN.match(content) is not None
     if _NOT_IT.search(content) or (kind is Kind.DENIAL and not own and actor):
         return Charge(Responsibility.ACQUITTED, actor)
@@ -110,15 +115,18 @@ def responsibility_of(
         return Charge(Responsibility.FACT, actor)
     if own and not accusing:
         return Charge(Responsibility.ADMITTED, actor)
-    if _AUTHORITY.search(speaker):
-        return Charge(Responsibility.AUTHORITIES, actor)
-    return Charge(Responsibility.ACCUSED, actor)
+    return Charge(accused_by(speaker), actor)
+
+
+def accused_by(speaker: str) -> Responsibility:
+    """The grade of an accusation: by the authorities of a country, or by anybody else."""
+    return Responsibility.AUTHORITIES if _AUTHORITY.search(speaker) else Responsibility.ACCUSED
 
 
 _OF_WHOM = re.compile(rf"^\W*(?P<actor>{_NAME})(?= (?:of|for|with)\b)", re.IGNORECASE)
 _LEADING = re.compile(r".*\b(?:that|said|says)\s+", re.IGNORECASE | re.DOTALL)
 _NO_NAME = re.compile(
-    r"\b(?:were|was|been|be|is|are|had|has|have|being|who|which|to|and|not|it|they|there|he|she)$",
+    r"\b(?:were|was|been|be|is|are|had|has|have|having|being|who|which|to|and|not|it|they|there|he|she)$",
     re.IGNORECASE,
 )
 

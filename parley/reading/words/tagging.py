@@ -78,6 +78,9 @@ def tag_words(
             continue
         tag = closed.get(word)
         upper = not capitals and words[i][0].isupper()
+        if word in ("states", "nations", "kingdom") and low[i - 1 : i] == ["united"]:
+            tags[i - 1] = tags[i] = "NP"
+            continue
         if word == "us" and words[i] == "US" and _a_country(low, i, last, capitals):
             tags[i] = "NP"
             begin = False

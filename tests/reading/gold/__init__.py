@@ -1,0 +1,1 @@
+"""Reports of our own, annotated by hand before any rule was run on them. See README.md."""
