@@ -124,7 +124,8 @@ def moment(text: str, option: str, zone: str) -> VagueTime | None:
     try:
         return VagueTime.parse(text, zone=zone or None) if text else None
     except BadInput as fault:
-        remedy = "Write the zone with the time, or name it with --zone."
+        about_zone = "zone" in fault.sentence or "a time like" in fault.sentence
+        remedy = "Write the zone with the time, or name it with --zone." if about_zone else ""
         raise BadInput(fault.sentence, at=option, remedy=remedy) from fault
 
 
