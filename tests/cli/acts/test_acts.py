@@ -354,3 +354,16 @@ def test_a_suspended_key_is_named_as_one_that_does_not_count(home: Path, run: Ru
         run("note", "hello", "as-north")
     assert "NOT authenticated" in run("stop", "--what", "Shelling", "as-north")
     assert isinstance(body(home), alert.StopRequested)
+
+
+def test_an_answer_heard_without_whose_it_is_is_not_logged_as_the_desks(run: Run) -> None:
+    """It would stop nobody's clock; a distance is refused under the name it was typed as."""
+    told = number(run("notify", "site", "--site", "hospital", *MILL, *TOLD))
+    heard = ("--officer", "d1", "--heard-from", "South duty officer")
+    for words in (("answer", "received", told), ("read-back", told, "--understood", "the mill")):
+        with pytest.raises(BadInput, match="--party with --heard-from"):
+            run(*words, *heard)
+        run(*words, *heard, "--party", "south")
+    with pytest.raises(BadInput) as said:
+        run("notify", "site", "--site", "x", *MILL, *TOLD, "--within", "1e9m")
+    assert "--within" == said.value.at
