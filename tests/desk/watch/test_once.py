@@ -42,7 +42,7 @@ def test_a_silence_entered_before_its_time_does_not_use_up_the_real_one(desk: De
 
 
 def test_that_nobody_was_reached_is_entered_again_only_after_another_ring(desk: Desk) -> None:
-    """Twice in a row is refused; rung again since, it can be true again; of others it always can."""
+    """Twice in a row is refused; rung again since, it can be true again; of another it can be."""
     desk.act(NOBODY)
     with pytest.raises(NotAdmitted, match="once on record"):
         desk.act(NOBODY)
