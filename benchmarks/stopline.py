@@ -30,7 +30,7 @@ from parley.record import alert
 
 TITLE = "99th percentile from a stop request to every open subscription"
 _LEAF = bytes(1024)
-_AGAIN = 0.06
+_AGAIN = 0.04
 """Seconds until the others are all submitting again."""
 
 
@@ -79,7 +79,7 @@ def _round(
     """Each stop request is followed by one bare write."""
     hub = Hub(epoch="bench")
     stops = desk.many(stop_request, amount)
-    crowd = desk.many(status, THREADS * 400) if busy else []
+    crowd = desk.many(status, THREADS * 600) if busy else []
     pause = _AGAIN if busy else 0
     readers = [f"reader-{number}" for number in range(listening)]
     ours, peer = [], []

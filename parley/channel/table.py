@@ -128,11 +128,13 @@ class Fresh:
 
         Drills are rung, and are not among the silent.
         """
-        number = self.numbers.setdefault(party, len(self.numbers))
+        number = self.numbers.get(party)
+        if number is None:
+            number = self.numbers[party] = len(self.numbers)
         key = place << _PLACE | number << _PARTY | _WHAT[what] << _MARKS | marks
         self.clocks[0].append(due)
         self.clocks[1].append(key)
-        if marks & (SILENT | DRILL) == SILENT and what == "reply":
+        if what == "reply" and marks & (SILENT | DRILL) == SILENT:
             self.silent[0].append(due)
             self.silent[1].append(key)
 

@@ -65,7 +65,7 @@ def weigh(state: State, thread: Thread) -> Weighed:
         return _NOTHING
     gone = state.gone
     timely = [told for told in thread.follows if not told.late]
-    fresh = [told for told in timely if gone(told) is None]
+    fresh = [told for told in timely if gone(told) is None] if state.retractions else timely
     reasons = {told.index: _why(state, thread.head, told) for told in fresh}
     withdrawn = _withdrawn(fresh, reasons)
     for told in fresh:

@@ -20,6 +20,8 @@ from typer.exceptions import TyperException
 from parley.cli.app import app
 from parley.errors import Refusal
 
+_LONGEST = 400
+
 
 def main() -> None:
     """Run one command. Every fault becomes one sentence; PARLEY_TRACE=1 shows where it arose."""
@@ -35,6 +37,8 @@ def main() -> None:
         code = fault.exit_code
     except TyperException as fault:
         said = fault.format_message().rstrip(".")
+        if len(said) > _LONGEST:  # what was typed is repeated in it, however long
+            said = f"{said[:_LONGEST]}..."
         if not said.startswith("Usage:"):  # a group without its command is answered with its help
             said = f"parley: {said}. parley --help lists what there is."
         print(said, file=sys.stderr)  # noqa: T201  # the door's own voice

@@ -108,14 +108,14 @@ def entries_in(given: str) -> tuple[DeskEntry, ...]:
         raise BadInput(f"expected to read the file, got: {fault.strerror}", at=given) from fault
 
 
-def metres(text: str) -> float:
+def metres(text: str, option: str = "--radius") -> float:
     """A distance with its unit: "500 m", "5km", "3 NM"."""
     found = re.fullmatch(r"(\d{1,7}(?:\.\d{1,3})?) ?(m|km|nm)", text.strip(), re.IGNORECASE)
     if not found:
-        raise expected('a distance with m, km or NM, like "5km"', shown(text), "--radius")
+        raise expected('a distance with m, km or NM, like "5km"', shown(text), option)
     asked = float(found[1]) * _METRES[found[2].lower()]
     if not 0 < asked <= _FARTHEST_M:
-        raise expected("a distance above 0 and up to 1000 km", shown(text), "--radius")
+        raise expected("a distance above 0 and up to 1000 km", shown(text), option)
     return asked
 
 
@@ -124,7 +124,8 @@ def moment(text: str, option: str, zone: str) -> VagueTime | None:
     try:
         return VagueTime.parse(text, zone=zone or None) if text else None
     except BadInput as fault:
-        remedy = "Write the zone with the time, or name it with --zone."
+        about_zone = "zone" in fault.sentence or "a time like" in fault.sentence
+        remedy = "Write the zone with the time, or name it with --zone." if about_zone else ""
         raise BadInput(fault.sentence, at=option, remedy=remedy) from fault
 
 

@@ -24,7 +24,7 @@ from parley.desk.desk import Desk
 from parley.desk.inward.dropping import AnsweredNo
 from parley.desk.keyfile import KeyFile, fingerprint_words
 from parley.desk.rules import DESK
-from parley.errors import BadInput, NotFound, NotProven, WrongLog, expected
+from parley.errors import BadInput, NotFound, NotProven, WrongLog
 from parley.ledger import Key, Receipt, read_regular
 from parley.ledger.dsse import signed_by
 from parley.ledger.keys import Use, key_name, possession_bytes
@@ -179,9 +179,10 @@ def check_ending(desk: Desk, name: str, *, even_last: bool) -> None:
         raise NotFound(f"expected the name of a key that counts now, got {shown(name)}")
     last = key.use == "sign" and len(ring.of(key.actor, "sign", desk.size)) == 1
     if last and not even_last:
-        raise expected(
-            f"another signing key of {key.actor} that counts",
-            "none: whoever ends its last key cannot come back under its name",
+        raise BadInput(
+            f"expected another signing key of {key.actor} that counts, got none: "
+            "whoever ends its last key cannot come back under its name",
+            remedy="Add --even-last if it must end all the same.",
         )
 
 

@@ -16,7 +16,7 @@ from typing import Protocol
 from parley.desk.drafting import View, draft
 from parley.desk.keyfile import Asking, KeyFile
 from parley.desk.reader import Reader, key_opener
-from parley.errors import NotAdmitted, NotProven
+from parley.errors import NotAdmitted, NotProven, WrongLog
 from parley.ledger import Draft, Logged, Receipt, Seen, digest_in, verify_receipt, write_receipt
 from parley.ledger.checks.audit import Walk
 from parley.ledger.keys import KeyRing
@@ -126,7 +126,9 @@ class Party:
         return self.home / "receipts"
 
     def resend(self) -> list[Receipt]:
-        """Send again everything stored that has no receipt: the same bytes, so nothing doubles.
+        """Send again everything stored that has no answer: the same bytes, so nothing doubles.
+
+        What was refused stays in the outbox as `.refused`, and is not sent again.
 
         The first refusal is raised after the others are through.
         """
@@ -144,7 +146,15 @@ class Party:
         return receipts
 
     def _sent(self, submission: bytes, name: str) -> Receipt:
-        receipt = self._desk.submit(submission)
+        try:
+            receipt = self._desk.submit(submission)
+        except WrongLog:
+            raise  # the desk may have lost its end, and find it again
+        except NotAdmitted:
+            # A refusal is an answer. Sent again later, it might be taken when nobody means it.
+            kept = self.home / "outbox" / f"{name}.submission"
+            kept.replace(kept.with_suffix(".refused"))
+            raise
         verify_receipt(receipt, self.trust)
         if receipt.digest != f"sha256:{name}":
             raise NotProven("expected a receipt for what was sent, got one for something else")

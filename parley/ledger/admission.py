@@ -130,7 +130,9 @@ def open_statement(
     inner = read_envelope(content) if check else trust_envelope(content)
     key = ring.find(inner.keyid, index)
     if inner.payload_type != STATEMENT or key is None or key.use != "sign":
-        raise KeyRefused("expected a statement by a registered key, got one by another")
+        ended = key is None and ring.ever(inner.keyid) is not None
+        found = "a key that does not count at this entry" if ended else "another"
+        raise KeyRefused(f"expected a statement by a registered key, got one by {found}")
     if check:
         inner.check(key.public, whose=key.actor)
     said = read_statement(inner.payload) if check else trust_statement(inner.payload)

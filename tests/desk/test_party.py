@@ -82,6 +82,8 @@ def test_one_that_is_refused_keeps_nothing_else_back(desk: Desk, tmp_path: Path)
     said = [entry.body.text for entry in desk.book.entries(0, desk.size)
             if isinstance(entry.body, log.Noted)]  # fmt: skip
     assert {"one", "two"} <= set(said)
+    assert [] == north.resend()
+    assert 1 == len(list((north.home / "outbox").glob("*.refused")))
 
 
 def test_a_reader_with_the_wrong_key_reads_nothing(desk: Desk, tmp_path: Path) -> None:

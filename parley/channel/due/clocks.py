@@ -24,11 +24,13 @@ Clock: TypeAlias = Literal["running", "answered", "lapsed", "none agreed", "ende
 _UNANSWERING: tuple[What, ...] = ("receipt", "reply", "read-back", "follow-up")
 """The clocks of an addressee. The others are the desk's own: to telephone, to pass on."""
 
+_ENDINGS = (notice.Amended, notice.Withdrawn, notice.Recalled, alert.StoodDown)
+
 FOR = " for "
 """Between a contact of somebody else's and the addressee for whom it is rung, in an attempt."""
 
 
-class Due(Struct, frozen=True, kw_only=True):
+class Due(Struct, frozen=True, kw_only=True, gc=False):
     """One clock of one addressee: what is due, when, by whose rule, and how it stands.
 
     `due_ms` is None where nothing is agreed or the clock has not begun. `entry` is the entry that
@@ -47,7 +49,7 @@ class Due(Struct, frozen=True, kw_only=True):
     exercise: bool = False
 
 
-class Climb(Struct, frozen=True, kw_only=True):
+class Climb(Struct, frozen=True, kw_only=True, gc=False):
     """A ladder that runs for one addressee: since when, on which rungs, what was tried on it.
 
     `by` is the entry that ended it: an answer, the end of the notice or alert, or the entry that
@@ -64,7 +66,7 @@ class Climb(Struct, frozen=True, kw_only=True):
     exercise: bool = False
 
 
-class Side(Struct, frozen=True, kw_only=True):
+class Side(Struct, frozen=True, kw_only=True, gc=False):
     """Everything that runs between the desk and one addressee of one thread."""
 
     addressee: str
@@ -98,12 +100,7 @@ def over_at(
 
     What is practised ends with its drill, and a real stop request ends every drill.
     """
-    ends = [
-        (told.index, told.rx)
-        for told in counting
-        if isinstance(told.body, notice.Amended | notice.Withdrawn | notice.Recalled)
-        or isinstance(told.body, alert.StoodDown)
-    ]
+    ends = [(told.index, told.rx) for told in counting if isinstance(told.body, _ENDINGS)]
     gone = state.gone(head)
     if gone is not None:
         ends.append((gone, head.rx))
@@ -131,6 +128,11 @@ def tried_for(
 class _Ground:
     """What the clocks of all addressees of one thread are worked out from, gathered once."""
 
+    __slots__ = (
+        "alarm", "counting", "dispatched", "emergency", "head", "line", "of", "over", "rules",
+        "spoken", "started", "state",
+    )  # fmt: skip
+
     def __init__(self, state: State, thread: Thread, head: Told[Head]) -> None:
         self.state, self.of, self.head = state, thread.of, head
         self.counting = weigh(state, thread).counting
@@ -154,20 +156,31 @@ class _Ground:
 class _Side:
     """One addressee, while its clocks are worked out."""
 
+    __slots__ = (
+        "ground", "head", "heard", "lapses", "line", "over", "own", "party", "rules", "started",
+        "stopping", "tried",
+    )  # fmt: skip
+
     def __init__(self, ground: _Ground, party: str) -> None:
         self.ground, self.head, self.party, self.over = ground, ground.head, party, ground.over
         self.line, self.rules = ground.line, ground.rules
         if ground.alarm:
             self.line = line_of(ground.state, ground.head, party)
             self.rules = rules_for(self.line, ground.head)
-        mine = ground.spoken.get(party, ())
-        self.lapses = [told for told in mine if isinstance(told.body, answer.Lapsed)]
-        self.own = [
-            told for told in mine
-            if (is_own(told) and not isinstance(told.body, answer.Withdrawn))
-            or isinstance(told.body, alert.Step)
-        ]  # fmt: skip
-        self.heard = [told for told in mine if told.body.heard is not None]
+        self.stopping: dict[What, tuple[type[Follow], ...]] = {}
+        self.lapses: list[Told[Follow]] = []
+        self.own: list[Told[Follow]] = []
+        self.heard: list[Told[Follow]] = []
+        for told in ground.spoken.get(party, ()):
+            body = told.body
+            if isinstance(body, answer.Lapsed):
+                self.lapses.append(told)
+            elif isinstance(body, alert.Step) or (
+                not isinstance(body, answer.Withdrawn) and is_own(told)
+            ):
+                self.own.append(told)
+            if body.heard is not None:
+                self.heard.append(told)
         self.tried = tried_for(ground.state, party, ground.counting) if ground.dispatched else ()
         self.started = ground.started
 
@@ -195,24 +208,26 @@ class _Side:
                 before = found if rule.due in ("receipt", "reply") else before
                 replies = replies or rule.due == "reply"
         if not replies:
-            stopped = self._first(stops(self.rules, "reply"), since=0)
+            stopped = self._stop("reply")
             word: Clock = "answered" if stopped else "ended" if self.over else "none agreed"
             yield self._due("reply", word, stopped)
 
     def _clock(self, rule: Rule, before: Due | None) -> Due | None:
         """One clock; None where it has not begun, or by a rule that sets no time."""
-        start = self._start(rule, before)
+        policy = rule.policy
+        sent = policy is None or policy.starts == "sent"
+        start = self.head.rx if sent else self._start(rule, before)
         if start is None or rule.due == "lead-time":
             return None
-        if rule.policy is None:
+        if policy is None:
             due: int | None = start + (rule.seconds or 0) * 1000
         else:
             calendar = self.line.calendar if self.line is not None else None
-            due = due_ms(rule.policy, calendar, start, emergency=self.ground.emergency)
+            due = due_ms(policy, calendar, start, emergency=self.ground.emergency)
         if due is None:
             return None
-        stopped = self._stopped(rule, start, due)
-        lapsed = self._lapse(rule, start)
+        stopped = self._stopped(rule, start, due) if self.own or self.heard or self.tried else None
+        lapsed = self._lapse(rule, start) if self.lapses else None
         word: Clock = "running"
         entry: Told[Follow] | None = None
         if stopped is not None:
@@ -239,16 +254,12 @@ class _Side:
 
     def _stopped(self, rule: Rule, start: int, due: int) -> Told[Follow] | None:
         """What did what was due, if anything did."""
-        if not self.own and not self.tried and not self.heard:
-            return None
         match rule.due:
             case "receipt" | "reply" | "read-back":
-                return self._first(stops(self.rules, rule.due), since=0)
+                return self._stop(rule.due)
             case "telephone-call":
                 rung = [told for told in self.tried if _by_voice(told)]
-                return next(iter((*self.heard, *rung)), None) or self._first(
-                    stops(self.rules, rule.due), since=start
-                )
+                return next(iter((*self.heard, *rung)), None) or self._stop(rule.due, since=start)
             case "passing-on":
                 return next((told for told in self.tried if told.rx >= due), None)
             case "follow-up":
@@ -257,6 +268,15 @@ class _Side:
                 return next((told for told in self.own if isinstance(told.body, done)), None)
             case "lead-time":
                 return None
+
+    def _stop(self, what: What, *, since: int = 0) -> Told[Follow] | None:
+        """What of its own stopped a clock of that name."""
+        if not self.own:
+            return None
+        kinds = self.stopping.get(what)
+        if kinds is None:
+            kinds = self.stopping[what] = stops(self.rules, what)
+        return self._first(kinds, since=since)
 
     def _first(self, kinds: tuple[type[Follow], ...], *, since: int) -> Told[Follow] | None:
         for told in self.own:

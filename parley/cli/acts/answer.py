@@ -33,9 +33,16 @@ def _said(
     when: str = "",
     exercise: bool = False,
 ) -> Said:
+    _check_whose(act, heard)
     return o.said(
         officer=officer, when=when, heard=heard, exercise=exercise, now_ms=act.desk.clock.now()
     )
+
+
+def _check_whose(act: Acting, heard: tuple[str, str, str, str]) -> None:
+    # Without it the answer would stand as the desk's own, and stop nobody's clock.
+    if heard[0] and not heard[1] and act.hand.actor == "desk":
+        raise expected("--party with --heard-from: whose answer it is", "none")
 
 
 def _notice(act: Acting, entry: str) -> Entry:
@@ -223,6 +230,7 @@ def read_back_(
             )  # fmt: skip
             how_far = read_back(told.body, place).sentence
         elif isinstance(told.body, Notice):
+            _check_whose(act, (heard_from, party, way, call_began))
             draft = acts.draft_read_back(
                 act.who, told.digest, to=act.concerned(told), understood=words, place=place,
                 said=said,

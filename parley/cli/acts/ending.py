@@ -12,8 +12,7 @@ from parley.cli.acts.acting import acting, done, print_awareness
 from parley.cli.asking import moment
 from parley.desk import acts
 from parley.desk.acts import Said
-from parley.desk.awareness import check_draft, every_overlap
-from parley.desk.desk import Desk
+from parley.desk.awareness import check_beside, every_overlap
 from parley.desk.intake import take_place
 from parley.errors import expected
 from parley.record.notice import Notice, PresenceNotified
@@ -111,8 +110,7 @@ def check(
     draft = PresenceNotified(
         place=taken.place, window=o.window_of(window, zone), purpose="A draft check."
     )
-    with Desk(folder) as desk:
-        found = check_draft(desk, actor, draft)
+    found = check_beside(folder, actor, draft)
     if as_json:
         printing.dump(found)
     else:

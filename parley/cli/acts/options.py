@@ -156,7 +156,7 @@ def place_told(
     """The clues to one place as they were typed."""
     return PlaceTold(
         name=name, numbers=tuple(numbers or ()), reference=reference, order=order,
-        letter=letter, within_m=metres(within) if within else 0.0, area=area,
+        letter=letter, within_m=metres(within, "--within") if within else 0.0, area=area,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ it informs, and what it protects is protected. That it was written unread stays 
 from parley.desk.awareness.answering import Awareness, answer_to_author, aware
 from parley.desk.awareness.desks import DeskOverlaps, Seen, every_overlap, uninformed
 from parley.desk.awareness.overlap import BUFFER, Buffer, InWords, Notices, Overlap, notices_on
-from parley.desk.awareness.probing import LIMITS, Limits, check_draft, widened
+from parley.desk.awareness.probing import LIMITS, Limits, check_beside, check_draft, widened
 
 __all__ = [
     "BUFFER",
@@ -29,6 +29,7 @@ __all__ = [
     "Seen",
     "answer_to_author",
     "aware",
+    "check_beside",
     "check_draft",
     "every_overlap",
     "notices_on",

@@ -8,6 +8,7 @@ smallest area is looked at. Limit and log need no list of their own: they are th
 from __future__ import annotations
 
 from collections import deque
+from pathlib import Path
 from typing import Annotated, Final
 
 from msgspec import Meta, Struct
@@ -15,7 +16,10 @@ from msgspec.structs import replace
 
 from parley.desk.awareness.answering import Awareness, aware
 from parley.desk.awareness.overlap import BUFFER, Buffer
+from parley.desk.board import Board
 from parley.desk.desk import Desk
+from parley.desk.drafting import draft as make_draft
+from parley.desk.inward.dropping import send_beside
 from parley.desk.rules import DESK
 from parley.errors import NotAdmitted
 from parley.record import log, notice
@@ -77,18 +81,48 @@ def check_draft(
     2. logged, sealed to the desk and to who asked, so that both can count
     3. answered from the actor's own book, for an area no smaller than the smallest
     """
-    now = desk.clock.now()
-    # Counted in the asker's own book: the desk's would open what is sealed for others on the way.
     board = desk.board_of(actor)
-    asked = board.caught_up(_Checks).since(actor, now - _HOUR_MS)
-    if len(asked) >= limits.an_hour:  # 1
+    _within(board, actor, desk.clock.now(), limits)  # 1
+    desk.act(_note(actor, draft), to=(actor,))  # 2
+    return aware(board, widened(draft, limits), actor, buffer=buffer)  # 3
+
+
+def check_beside(
+    home: Path, actor: str, draft: FirstNotice, *, limits: Limits = LIMITS
+) -> Awareness:
+    """The same beside whoever writes the desk's ledger: the watch, a server.
+
+    Counted again once it is logged, so that many who ask at once get no more than one who asks.
+    """
+    with Desk(home, reading=True) as desk:
+        _within(desk.board_of(actor), actor, desk.clock.now(), limits)
+        made = make_draft(desk.view(), _note(actor, draft), author=DESK, to=(actor,))
+        receipt = send_beside(home, desk.sign(made))
+    with Desk(home, reading=True) as desk:
+        board = desk.board_of(actor)
+        _within(board, actor, receipt.rx, limits, before_ms=receipt.rx)
+        return aware(board, widened(draft, limits), actor, buffer=BUFFER)
+
+
+def _within(
+    board: Board, actor: str, now_ms: int, limits: Limits, *, before_ms: int | None = None
+) -> None:
+    """Refuse when the last hour has as many checks as it may; only those before one's own count.
+
+    Counted in the asker's own book: the desk's would open what is sealed for others on the way.
+    """
+    since = board.caught_up(_Checks).since(actor, now_ms - _HOUR_MS)
+    asked = [one for one in since if before_ms is None or one < before_ms]
+    if len(asked) >= limits.an_hour:
         again = iso(asked[-limits.an_hour] + _HOUR_MS)
         raise NotAdmitted(
             f"expected at most {limits.an_hour} draft checks an hour, got one more",
             remedy=f"Ask again after {again}. A notice itself is never held back by this.",
         )
-    desk.act(log.Noted(text=_noted(actor, draft), topic="system"), to=(actor,))  # 2
-    return aware(board, widened(draft, limits), actor, buffer=buffer)  # 3
+
+
+def _note(actor: str, draft: FirstNotice) -> log.Noted:
+    return log.Noted(text=_noted(actor, draft), topic="system")
 
 
 def widened(draft: FirstNotice, limits: Limits = LIMITS) -> FirstNotice:

@@ -84,6 +84,7 @@ class Teller:
         self._hub, self._openers = hub, openers
         self._told: dict[int, None] = {}
         self._lock = Lock()
+        self._readers: tuple[tuple[State, int, tuple[str, ...]], dict[str, None]] | None = None
         self.state = State()
         """Whose duty officers are on shift is read here; the watch renews it."""
 
@@ -103,9 +104,21 @@ class Teller:
             kind=tag_of(body), of=_about(entry), index=entry.index, urgent=urgent,
             text="EXERCISE EXERCISE" if body.exercise else "",
         )  # fmt: skip
-        parties = tuple(dict.fromkeys((*_rung(entry), *self._openers(entry.index), DESK)))
-        readers = readers_on_duty(self.state, ms, parties) if urgent else parties
-        return self._hub.publish(event, readers)
+        # Whoever is to be rung is known without asking for whom it is sealed, and hears first.
+        first = self._on_duty(ms, (*_rung(entry), DESK)) if urgent else dict.fromkeys((DESK,))
+        reached = self._hub.publish(event, first)
+        others = [one for one in self._openers(entry.index) if one not in first]
+        return reached + self._hub.publish(event, others)
+
+    def _on_duty(self, ms: int, parties: tuple[str, ...]) -> dict[str, None]:
+        """The readers of some parties in this second, worked out once."""
+        asked = (self.state, ms // 1000, parties)
+        known = self._readers
+        if known is None or known[0][0] is not self.state or known[0][1:] != asked[1:]:
+            known = self._readers = (
+                asked, dict.fromkeys(readers_on_duty(self.state, ms, parties))
+            )  # fmt: skip
+        return known[1]
 
     def expired(self, of: str, parties: Iterable[str]) -> int:
         """That the window of a notice has ended, so that it ends where everybody sees it."""

@@ -98,7 +98,7 @@ class VagueTime(
 
     def __post_init__(self) -> None:
         if self.earliest > self.latest:
-            raise Unfit(f"expected earliest <= latest, got {self.earliest} > {self.latest}")
+            raise Unfit("expected earliest <= latest, got a time that ends before it begins")
         zone_of(self.zone)
 
     @classmethod

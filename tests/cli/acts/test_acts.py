@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from parley.cli.app import app
 from parley.desk.desk import Desk
 from parley.desk.intake import NotReady
 from parley.desk.inward.dropping import AnsweredNo
@@ -322,3 +324,46 @@ def test_a_suspended_key_still_stops(home: Path, run: Run) -> None:
     )  # fmt: skip
     with pytest.raises(NotAdmitted):
         run("note", "anything else", "as-north")
+
+
+def test_what_was_refused_is_not_sent_again(home: Path, run: Run) -> None:
+    """South may not amend North's notice; what it signed stays, and never goes out by itself."""
+    old, new = (number(run("notify", "site", "--site", one, *MILL, *TOLD)) for one in "ab")
+    with pytest.raises(AnsweredNo):
+        run("amend", old, new, "--why", "moved", "as-south")
+    size = last(home).index
+    assert "Everything has its receipt" in run("resend", "as-south")
+    assert size == last(home).index
+    assert 1 == len(list((home / "south" / "outbox").glob("*.refused")))
+
+
+def test_a_window_that_ends_before_it_begins_is_refused_plainly(run: Run) -> None:
+    """No numbers of milliseconds, and no advice about zones."""
+    with pytest.raises(BadInput, match="ends before it begins") as said:
+        run("notify", "activity", *MILL, *TOLD, "--window", "2026-11-24T08:00Z/2026-11-24T06:00Z")
+    assert "" == said.value.remedy
+
+
+def test_a_suspended_key_is_named_as_one_that_does_not_count(home: Path, run: Run) -> None:
+    """Its holder reads why, and a stop request under it rings all the same."""
+    with Desk(home / "desk", reading=True) as desk:
+        name = desk.view().ring.names("north", "sign")[0]
+    line = ["key", "revoke", str(home / "desk"), name, "--why", "suspended", "--even-last"]
+    assert 0 == CliRunner().invoke(app, line).exit_code
+    with pytest.raises(AnsweredNo, match="by a key that does not count"):
+        run("note", "hello", "as-north")
+    assert "NOT authenticated" in run("stop", "--what", "Shelling", "as-north")
+    assert isinstance(body(home), alert.StopRequested)
+
+
+def test_an_answer_heard_without_whose_it_is_is_not_logged_as_the_desks(run: Run) -> None:
+    """It would stop nobody's clock; a distance is refused under the name it was typed as."""
+    told = number(run("notify", "site", "--site", "hospital", *MILL, *TOLD))
+    heard = ("--officer", "d1", "--heard-from", "South duty officer")
+    for words in (("answer", "received", told), ("read-back", told, "--understood", "the mill")):
+        with pytest.raises(BadInput, match="--party with --heard-from"):
+            run(*words, *heard)
+        run(*words, *heard, "--party", "south")
+    with pytest.raises(BadInput) as said:
+        run("notify", "site", "--site", "x", *MILL, *TOLD, "--within", "1e9m")
+    assert "--within" == said.value.at
