@@ -13,6 +13,7 @@ from parley.cli import printing
 from parley.cli.agreements import arrangement_app, finding, scenario
 from parley.cli.demo import run_demo
 from parley.cli.holding import clock, obligations, status
+from parley.cli.lists import daily, lists_app
 from parley.cli.near import near
 from parley.cli.place import app as place_app
 from parley.cli.review_text import print_review
@@ -34,12 +35,14 @@ app = typer.Typer(
 
 app.add_typer(place_app, name="place")
 app.add_typer(arrangement_app, name="arrangement")
+app.add_typer(lists_app, name="lists")
 app.command()(near)
 app.command()(finding)
 app.command()(scenario)
 app.command()(clock)
 app.command()(obligations)
 app.command()(status)
+app.command()(daily)
 
 Home = Annotated[Path, typer.Argument(metavar="DIR", help="The desk's folder.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]

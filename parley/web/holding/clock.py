@@ -84,6 +84,7 @@ class Tick(Struct, frozen=True, kw_only=True):
 class Picture(Struct, frozen=True, kw_only=True):
     """All that the template shows."""
 
+    id: str
     width: int
     height: int
     foot: int
@@ -97,13 +98,17 @@ class Picture(Struct, frozen=True, kw_only=True):
     style: Markup
 
 
-def clock_svg(face: Face, zone: str, *, alone: bool = True) -> str:
-    """The life of a clock up to a moment, as one SVG that needs nothing else."""
+def clock_svg(face: Face, zone: str, *, alone: bool = True, patterns: bool = True) -> str:
+    """The life of a clock up to a moment, as one SVG that needs nothing else.
+
+    In a page it is not `alone`: the page has the style, and one drawing of several the patterns.
+    """
     place = _scale(face)
     clock_zone = face.clock.zone or zone
     rows = tuple(_row(n, hand, face, place) for n, hand in enumerate(face.hands))
     foot = TOP + len(rows) * ROW + 8
     picture = Picture(
+        id=face.clock.id,
         width=WIDTH,
         height=foot + 74,
         foot=foot,
@@ -117,7 +122,9 @@ def clock_svg(face: Face, zone: str, *, alone: bool = True) -> str:
         now=_px(place(face.at)),
         style=Markup(_style()),  # noqa: S704  # ours, as shipped
     )
-    return _template().get_template("clock.svg").render(picture=picture, alone=alone)
+    return template().get_template("clock.svg").render(
+        picture=picture, alone=alone, patterns=patterns
+    )
 
 
 def _begin(face: Face) -> int:
@@ -261,7 +268,8 @@ def _style() -> str:
 
 
 @cache
-def _template() -> Environment:
+def template() -> Environment:
+    """The templates of this room, escaped by default."""
     made = Environment(
         loader=PackageLoader("parley.web"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
@@ -277,4 +285,7 @@ def clock_style() -> str:
 
 def drawings(faces: Iterable[Face], zone: str) -> tuple[Markup, ...]:
     """Several clocks for a page of ours, made and escaped by their own template."""
-    return tuple(Markup(clock_svg(face, zone, alone=False)) for face in faces)  # noqa: S704  # ours
+    return tuple(
+        Markup(clock_svg(face, zone, alone=False, patterns=n == 0))  # noqa: S704  # escaped there
+        for n, face in enumerate(faces)
+    )
