@@ -17,6 +17,7 @@ from parley.cli.drafts import app as drafts_app
 from parley.cli.handover import handover, rota_app
 from parley.cli.holding import clock, obligations, status
 from parley.cli.keys import app as key_app
+from parley.cli.lists import daily, lists_app
 from parley.cli.measures import inbox_, measures, outbox_
 from parley.cli.near import near
 from parley.cli.place import app as place_app
@@ -46,6 +47,7 @@ app.add_typer(key_app, name="key")
 app.add_typer(place_app, name="place")
 app.add_typer(arrangement_app, name="arrangement")
 app.add_typer(drafts_app, name="drafts")
+app.add_typer(lists_app, name="lists")
 app.command()(near)
 app.command()(watch)
 app.command()(handover)
@@ -62,6 +64,7 @@ app.command()(clock)
 app.command()(obligations)
 app.command()(status)
 app.command(name="import")(import_)
+app.command()(daily)
 
 Home = Annotated[Path, typer.Argument(metavar="DIR", help="The desk's folder.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]

@@ -25,6 +25,7 @@ from parley.desk.desk import Desk
 from parley.desk.holding.standing import history, terms_at, whole_at
 from parley.errors import expected
 from parley.record.values.time import iso
+from parley.web.holding import clock_svg
 
 Home = Annotated[Path, typer.Argument(metavar="DIR", help="The desk's folder.")]
 Text = Annotated[
@@ -53,6 +54,9 @@ def clock(
     earlier: Annotated[
         bool, typer.Option("--history", help="What it showed when less was known.")
     ] = False,
+    svg: Annotated[
+        Path | None, typer.Option("--svg", metavar="FILE", help="Draw one clock's life.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show hold clocks: what was declared, and what each policy observes, side by side."""
@@ -63,6 +67,10 @@ def clock(
         faces = _chosen(whole, which)
         shown = {face.clock.id: list(history(desk.board, terms, face.clock.id, when))
                  for face in faces} if earlier else {}  # fmt: skip
+    if svg is not None:
+        if len(faces) != 1:
+            raise expected("one clock to draw", f"{len(faces)}", "--clock")
+        printing.write_file(svg, clock_svg(faces[0], whole.zone).encode())
     if as_json:
         printing.dump([_plain(face) | ({"history": shown[face.clock.id]} if earlier else {})
                        for face in faces])  # fmt: skip

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from parley.ceasefire.clocks.counting import Placed, Run, Tally, count
 from parley.ceasefire.clocks.declaring import Epoch, Step, Track, track_of
-from parley.ceasefire.clocks.marking import DECLARED, Mark, marks_of, mask
+from parley.ceasefire.clocks.marking import Mark, marks_of, mask
 from parley.ceasefire.clocks.scales import Elapsed, Scale, WholeDays
 from parley.ceasefire.clocks.seen import Holding
 from parley.ceasefire.text.terms import Terms
@@ -22,6 +22,14 @@ from parley.ceasefire.text.timing import Clock, ClockPolicy, ClockState
 DECLARED_POLICY = ClockPolicy(id="declared", title="As declared", resets=("declared",))
 Confirmed = Callable[[str, int], bool]
 """Whether the obligation of a clause is confirmed at a moment."""
+
+
+class Ran(Struct, frozen=True, gc=False):
+    """A clean run that is certain, in milliseconds, and the entries that ended it."""
+
+    begin: int
+    end: int
+    ended_by: tuple[int, ...] = ()
 
 
 class Hand(Struct, frozen=True, kw_only=True):
@@ -45,7 +53,7 @@ class Hand(Struct, frozen=True, kw_only=True):
     waits_for: tuple[str, ...] = ()
     in_doubt: str = ""
     longest_days: int = 0
-    runs: tuple[Run, ...] = ()
+    runs: tuple[Ran, ...] = ()
 
 
 class Face(Struct, frozen=True, kw_only=True):
@@ -105,6 +113,11 @@ def face_of(
     )
 
 
+def _ran(run: Run, placed: Placed) -> Ran:
+    ended_by = placed.marks[run.mark].entries if run.mark >= 0 else ()
+    return Ran(placed.scale.moment(run.begin), placed.scale.moment(run.end), ended_by)
+
+
 def _side(policy: ClockPolicy) -> str:
     return "declared" if policy is DECLARED_POLICY else "observed"
 
@@ -157,7 +170,7 @@ class _Showing:
             waits_for=self.waits,
             in_doubt=doubt,
             longest_days=max((run.end - run.begin for run in tally.runs), default=0) // scale.unit,
-            runs=tally.runs,
+            runs=tuple(_ran(run, placed) for run in tally.runs),
         )
 
     def _on(self, unit: str, declared: bool, marks: Sequence[Mark]) -> Placed:
@@ -219,6 +232,6 @@ def contested_steps(face: Face) -> tuple[Step, ...]:
 
 
 __all__ = [
-    "DECLARED", "DECLARED_POLICY", "Confirmed", "Face", "Hand", "contested_steps", "days_in_words",
+    "DECLARED_POLICY", "Confirmed", "Face", "Hand", "Ran", "contested_steps", "days_in_words",
     "face_of",
 ]  # fmt: skip

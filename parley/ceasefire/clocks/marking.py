@@ -69,6 +69,11 @@ def window(one: Happening) -> tuple[int, int]:
     return min(at.earliest for at in told), max(at.latest for at in told)
 
 
+def windows(state: Holding) -> dict[str, tuple[int, int]]:
+    """Between which moments each incident on record happened."""
+    return {name: window(_standing(one, state)) for name, one in state.happenings.items()}
+
+
 def _marks(name: str, one: Happening, guarantors: frozenset[str]) -> Iterator[Mark]:
     begin, end = window(one)
     for said in one.alleged:
@@ -130,4 +135,6 @@ def _by_earliest(mark: Mark) -> tuple[int, int]:
     return mark.earliest, mark.latest
 
 
-__all__ = ["ALLEGED", "BITS", "DECLARED", "Alleged", "Mark", "marks_of", "mask", "window"]
+__all__ = [
+    "ALLEGED", "BITS", "DECLARED", "Alleged", "Mark", "marks_of", "mask", "window", "windows",
+]  # fmt: skip
