@@ -17,6 +17,7 @@ from collections.abc import Mapping
 
 from parley.reading.assembly import MOST_SAID, Assembly
 from parley.reading.finding.deeper import (
+    cited,
     hedged_within,
     narrated,
     nested,
@@ -95,6 +96,7 @@ def read(
 
 
 def _deeper(taken: Page, drafts: list[Draft]) -> list[Draft]:
+    drafts = cited(drafts)
     drafts = drafts + hedged_within(taken, drafts)
     unhedged(taken, drafts)
     drafts = [d for d in drafts if all(last > first for first, last in d.contents)]

@@ -59,6 +59,7 @@ class State(Struct, frozen=True, kw_only=True):
     actors: tuple[Told[roster.ActorRegistered], ...] = ()
     gaps: tuple[Gap, ...] = ()
     importers: tuple[str, ...] = ()
+    reviews: tuple[Told[review.Review], ...] = ()
 
 
 class Surveying:
@@ -71,6 +72,7 @@ class Surveying:
         self._actors = list(state.actors)
         self._gaps = list(state.gaps)
         self._importers = list(state.importers)
+        self._reviews = list(state.reviews)
         self._not_ours: set[type[Record | Unread]] = set()
 
     def step(self, entry: Entry) -> None:
@@ -97,6 +99,8 @@ class Surveying:
                 | sealed.Granted()
             ):  # fmt: skip
                 self._kept.append(told(entry, body))
+            case review.Opened() | review.Looking():
+                self._reviews.append(told(entry, body))
             case roster.ActorRegistered():
                 self._actors.append(told(entry, body))
             case roster.KeyRegistered():
@@ -104,7 +108,6 @@ class Surveying:
                     self._importers.append(body.actor)
             case (
                 incident.About() | incident.DraftRejected()
-                | review.Opened() | review.Looking()
                 | notice.Notice() | notice.Amended() | notice.Withdrawn() | notice.Recalled()
                 | answer.Answer() | answer.Lapsed()
                 | alert.Raised() | alert.StopRequested() | alert.Step()
@@ -127,9 +130,10 @@ class Surveying:
             actors=tuple(self._actors),
             gaps=tuple(self._gaps),
             importers=tuple(self._importers),
+            reviews=tuple(self._reviews),
         )
 
 
 PROJECTION: Projection[State] = Projection(
-    name="review", version=3, empty=State(), resume=Surveying
+    name="review", version=4, empty=State(), resume=Surveying
 )

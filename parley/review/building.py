@@ -12,6 +12,7 @@ from parley.channel.weighing import weigh
 from parley.errors import NotFound
 from parley.incidents.file import File
 from parley.incidents.file import State as Incidents
+from parley.incidents.standing import corrections
 from parley.record import arrangement, incident
 from parley.record.readers.told import Told, taken_back
 from parley.record.values.time import VagueTime, iso
@@ -19,6 +20,9 @@ from parley.review.around import State as Around
 from parley.review.contradictions import accounts_of, contradictions, elsewhere
 from parley.review.happening import happening
 from parley.review.labels import ASIDE, CAUTION, QUESTION, measure
+from parley.review.ledger import assessments, blocked, evidence, ranges, spots, tied
+from parley.review.lessons import lessons
+from parley.review.matrix import matrix
 from parley.review.measures import measures
 from parley.review.missing import missing
 from parley.review.notices import notices
@@ -53,6 +57,14 @@ def review(
         measures=measures(view),
         casualties=_casualties(view),
         claims=_claims(view),
+        matrix=matrix(view),
+        places=spots(view),
+        series=ranges(view),
+        assessments=assessments(view),
+        ties=tied(view),
+        evidence=evidence(view),
+        blocked=blocked(view),
+        lessons=lessons(view),
         consequences=_accounts(view, file.consequences, "Claimed consequences", "consequence"),
         findings=_accounts(view, file.findings, "Findings put forward", "finding"),
         rulings=_accounts(view, file.rulings, "Rulings", "ruling"),
@@ -76,6 +88,7 @@ def _view(file: File, channel: Channel, incidents: Incidents, around: Around) ->
         names=names,
         gone=taken_back(one for one in retractions if one.author is not None),
         aside=aside_of(channel, threads, names),
+        corrected=corrections(incidents),
     )
 
 

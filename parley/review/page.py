@@ -76,6 +76,7 @@ class TimelineRow(Struct, frozen=True, kw_only=True):
     label: Annotated[str, Meta(description='The kind in plain words, "officer picked up".')]
     text: Annotated[str, Meta(description="What is said or done.")]
     by: By
+    lane: Annotated[str, Meta(description="Whose doing or saying: its lane.")] = ""
     marks: Annotated[tuple[str, ...], Meta(description="What to show beside it.")] = ()
     address: Annotated[str, Meta(description="Where it was found; may be empty.")] = ""
     entries: Entries
@@ -196,6 +197,137 @@ class Lines(Struct, frozen=True, kw_only=True):
     rows: tuple[Line, ...]
 
 
+class Cell(Struct, frozen=True, kw_only=True):
+    """One claim where its question and its source cross, as short as can be."""
+
+    stance: Annotated[str, Meta(description='How the speaker stands to it: "denies" ...')]
+    figure: Annotated[str, Meta(description="The figure with its unit; or empty.")] = ""
+    held: Annotated[
+        str, Meta(description='How firmly, where not outright: "if ...", "reportedly"; or empty.')
+    ] = ""
+    text: Annotated[str, Meta(description="What is said.")]
+    marks: Annotated[tuple[str, ...], Meta(description="What to show beside it.")] = ()
+    entries: Entries
+
+
+class MatrixRow(Struct, frozen=True, kw_only=True):
+    """One question, and what each source says on it."""
+
+    question: Annotated[str, Meta(description="The question.")]
+    heading: Heading
+    cells: Annotated[
+        tuple[tuple[Cell, ...], ...],
+        Meta(description="A list for each column, in their order; empty: nothing said."),
+    ]
+
+
+class Matrix(Struct, frozen=True, kw_only=True):
+    """Questions down, sources across: who says anything on what, and who does not."""
+
+    heading: Heading
+    note: Note
+    columns: Annotated[
+        tuple[str, ...], Meta(description='Sources by their chain: "A, citing B".')
+    ]
+    rows: tuple[MatrixRow, ...]
+
+
+class Point(Struct, frozen=True, kw_only=True):
+    """One figure that a source gave, and how it stands to the one before."""
+
+    said: Moment
+    figure: Annotated[str, Meta(description='With its unit: "at least 62 persons".')]
+    low: Annotated[int | None, Meta(description="At least this many, if told.")] = None
+    best: Annotated[int | None, Meta(description="The single figure, if told.")] = None
+    high: Annotated[int | None, Meta(description="At most this many, if told.")] = None
+    step: Annotated[str, Meta(description='"first", "repeated", "raised", "lowered" ...')]
+    entries: Entries
+
+
+class Range(Struct, frozen=True, kw_only=True):
+    """All that one source gave for one measure, over time."""
+
+    measure: Annotated[str, Meta(description="What is counted, in plain words.")]
+    group: Annotated[str, Meta(description="Of whom, as told; or empty.")] = ""
+    source: Annotated[str, Meta(description='Who speaks and whose figure: "A, citing B".')]
+    points: Annotated[tuple[Point, ...], Meta(description="In order of when they were said.")]
+    entries: Entries
+
+
+class Ranges(Struct, frozen=True, kw_only=True):
+    """Figures per source over time, low and high apart."""
+
+    heading: Heading
+    note: Note
+    rows: tuple[Range, ...]
+
+
+class Piece(Struct, frozen=True, kw_only=True):
+    """One piece of evidence by its hash, and through whose hands it went."""
+
+    title: Annotated[str, Meta(description="What it is.")]
+    digest: Annotated[str, Meta(description="SHA-256 of the file.")]
+    media_type: Annotated[str, Meta(description="What kind of file.")]
+    custody: Annotated[str, Meta(description="From whom and through whose hands.")]
+    steps: Annotated[tuple[str, ...], Meta(description="The same by steps, oldest first.")] = ()
+    by: By
+    marks: Annotated[tuple[str, ...], Meta(description="What to show beside it.")] = ()
+    entries: Entries
+
+
+class Pieces(Struct, frozen=True, kw_only=True):
+    """Evidence, by hash. The files themselves are kept elsewhere."""
+
+    heading: Heading
+    note: Note
+    rows: tuple[Piece, ...]
+
+
+class Spot(Struct, frozen=True, kw_only=True):
+    """One place as a record gives it: a circle it lies in, or words alone."""
+
+    written: Annotated[str, Meta(description="As it was written.")]
+    what: Annotated[str, Meta(description="What is said to have been there.")]
+    position: Annotated[str, Meta(description="In degrees, with its radius; or that none is told.")]
+    lat: Annotated[float | None, Meta(description="Degrees north of its middle.")] = None
+    lon: Annotated[float | None, Meta(description="Degrees east of its middle.")] = None
+    radius_m: Annotated[float | None, Meta(description="It lies within this; None: not told.")] = (
+        None
+    )
+    by: By
+    entries: Entries
+
+
+class Spots(Struct, frozen=True, kw_only=True):
+    """Where it is said to have been. A map may repeat these rows and says nothing more."""
+
+    heading: Heading
+    note: Note
+    rows: tuple[Spot, ...]
+
+
+class Lesson(Struct, frozen=True, kw_only=True):
+    """What is to be learnt, and what came of it."""
+
+    text: Annotated[str, Meta(description="The lesson.")]
+    action: Annotated[str, Meta(description="What is to be done; or empty.")] = ""
+    owner: Annotated[str, Meta(description="The role that is to do it; or empty.")] = ""
+    due: Moment = ""
+    state: Annotated[str, Meta(description="How the action stands, in plain words.")]
+    history: Annotated[tuple[Line, ...], Meta(description="What was said of it, in order.")] = ()
+    rests_on: Annotated[Line, Meta(description="The records it rests on.")]
+    by: By
+    entries: Entries
+
+
+class Lessons(Struct, frozen=True, kw_only=True):
+    """Lessons, each tied to entries and tracked to an action."""
+
+    heading: Heading
+    note: Note
+    rows: tuple[Lesson, ...]
+
+
 class Review(Struct, frozen=True, kw_only=True):
     """The review of one incident, as known at one point of the record. It holds no verdict."""
 
@@ -219,6 +351,16 @@ class Review(Struct, frozen=True, kw_only=True):
         Topics, Meta(description="Every figure for killed, injured and the like, never averaged.")
     ]
     claims: Annotated[Topics, Meta(description="Everything else that is claimed, by question.")]
+    matrix: Annotated[Matrix, Meta(description="The same at a glance: questions by sources.")]
+    places: Annotated[Spots, Meta(description="Where, as far as this reader may know.")]
+    series: Annotated[Ranges, Meta(description="Figures per source over time.")]
+    assessments: Annotated[
+        Accounts, Meta(description="What those say of it at whose door it is laid, kept apart.")
+    ]
+    ties: Annotated[Lines, Meta(description="How persons said that claims stand to each other.")]
+    evidence: Annotated[Pieces, Meta(description="Evidence by hash, with its custody.")]
+    blocked: Annotated[Lines, Meta(description="Who was kept from looking, and until when.")]
+    lessons: Annotated[Lessons, Meta(description="What is to be learnt, tracked to an action.")]
     consequences: Annotated[Accounts, Meta(description="What is said to have followed.")]
     findings: Annotated[
         Accounts, Meta(description="Findings put forward, competing ones side by side.")
@@ -237,9 +379,17 @@ SECTIONS: tuple[str, ...] = (
     "measures",
     "casualties",
     "claims",
+    "matrix",
+    "places",
+    "series",
+    "assessments",
+    "ties",
+    "evidence",
+    "blocked",
     "consequences",
     "findings",
     "rulings",
+    "lessons",
     "around",
     "missing",
 )

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from parley.channel.thread import Follow, Head
 from parley.incidents.file import File
+from parley.incidents.speakers import speaker_of
 from parley.record import arrangement, correction, log, obligation, sealed
 from parley.record.kinds import Record, tag_of
 from parley.record.readers.told import Told
@@ -91,10 +92,17 @@ def _row(view: View, told: Told[Record]) -> TimelineRow:
         label=KIND[tag_of(told.body)],
         text=found.text,
         by=reported_by(view, told),
+        lane=lane_of(view, told),
         marks=marks(view, told),
         address=told.body.reported.address if told.body.reported else "",
         entries=(told.index,),
     )
+
+
+def lane_of(view: View, told: Told[Record]) -> str:
+    """Whose lane an entry stands in: its speaker by name, else who signed it."""
+    speaker = speaker_of(told)
+    return view.names.get(speaker, speaker)
 
 
 def _event_time(found: Happening) -> str:

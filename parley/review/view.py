@@ -36,6 +36,7 @@ class Standpoint(Struct, frozen=True, kw_only=True):
     names: Mapping[str, str]
     gone: Callable[[Told[Statement]], int | None]
     aside: Mapping[int, str]
+    corrected: Mapping[int, tuple[int, int]] = {}
 
 
 class View(Standpoint, frozen=True, kw_only=True):
@@ -56,11 +57,24 @@ def reported_by(view: Standpoint, told: Told[Statement]) -> str:
     author = author_of(told.author, view.names)
     if reported is None:
         return f"reported by {author}{_heard(told.body)}"
+    entered = "" if told.author in view.around.importers else f", entered by {author}"
+    return f"reported by {chain_of(view, told)}{_heard(told.body)}{entered}"
+
+
+def chain_of(view: Standpoint, told: Told[Statement]) -> str:
+    """The speakers alone, outermost first: "A, passing on B, citing C"; else who signed."""
+    reported = told.body.reported
+    if reported is None:
+        return author_of(told.author, view.names)
     outer, *inner = reported.chain
     words = [f"{_LINK[link.how]}{_who(link, view.names)}" for link in inner]
-    entered = "" if told.author in view.around.importers else f", entered by {author}"
-    chain = ", ".join([_who(outer, view.names), *words])
-    return f"reported by {chain}{_heard(told.body)}{entered}"
+    return ", ".join([_who(outer, view.names), *words])
+
+
+def _corrected(view: Standpoint, told: Told[Statement]) -> str:
+    """Which entry stands in the place of a corrected claim, and which says so."""
+    place, by = view.corrected.get(told.index, (0, 0))
+    return f"corrected: entry {place} stands in its place, says entry {by}"
 
 
 def author_of(author: str | None, names: Mapping[str, str]) -> str:
@@ -74,6 +88,7 @@ def marks(view: Standpoint, told: Told[Statement]) -> tuple[str, ...]:
     found = (
         ("EXERCISE EXERCISE", told.body.exercise),
         (f"taken back by entry {by}", by is not None),
+        (_corrected(view, told), told.index in view.corrected),
         (view.aside.get(told.index, ""), told.index in view.aside),
         ("entered late: kept, not applied", told.late),
         ("a part is sealed for others", told.partly),

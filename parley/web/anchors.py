@@ -44,14 +44,22 @@ class Elsewhere(Struct, frozen=True, kw_only=True):
 
 ORDER: tuple[str, ...] = (
     "contradictions",
+    "matrix",
+    "series",
     "measures",
     "notices",
     "timeline",
     "casualties",
     "claims",
+    "places",
+    "assessments",
+    "ties",
+    "evidence",
+    "blocked",
     "consequences",
     "findings",
     "rulings",
+    "lessons",
     "around",
     "missing",
 )

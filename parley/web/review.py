@@ -19,6 +19,8 @@ from msgspec import Meta, Struct
 from parley.review.page import Accounts, Contradiction, Measure, Review, Topic
 from parley.web.anchors import Elsewhere, Item, Row, anchored, contents, elsewhere
 from parley.web.chart import Chart, HourChart, figures_chart, hours_chart
+from parley.web.dossier.lanes import Lanes, lanes_of
+from parley.web.dossier.places import IncidentMap, incident_map
 from parley.web.visible import visible
 
 
@@ -80,6 +82,8 @@ class ReviewPage(Struct, frozen=True, kw_only=True):
         frozenset[int], Meta(description="Entries whose address stands in the timeline.")
     ]
     elsewhere: Annotated[tuple[Elsewhere, ...], Meta(description="Entries not in the timeline.")]
+    lanes: Annotated[Lanes | None, Meta(description="The timeline in lanes, if it has times.")]
+    map: Annotated[IncidentMap | None, Meta(description="The places, if any has a position.")]
     style: Annotated[Markup, Meta(description="The style sheet; ours, so not escaped.")]
     policy: Annotated[str, Meta(description="The content-security policy.")]
 
@@ -106,6 +110,8 @@ def _page(review: Review) -> ReviewPage:
         lists=tuple((name, getattr(review, name)) for name in _LISTS),
         found=frozenset(n for row in review.timeline.rows if row.address for n in row.entries),
         elsewhere=elsewhere(review),
+        lanes=lanes_of(review.timeline.rows),
+        map=incident_map(review.places.rows),
         # Not text from outside but the file beside the template, read as it was shipped.
         style=Markup(style),  # noqa: S704
         policy=policy(style),
@@ -176,7 +182,8 @@ def _shown(value: object) -> object:
 
 @cache
 def _style() -> str:
-    return (resources.files("parley.web") / "templates" / "review.css").read_text("utf-8")
+    folder = resources.files("parley.web") / "templates"
+    return "".join((folder / name).read_text("utf-8") for name in ("review.css", "ledger.css"))
 
 
 def family(word: str) -> str:
@@ -196,4 +203,4 @@ _READINGS = 4
 """So many measures stand at the top; all of them stand in their section."""
 _IN_FULL = 3
 """So many sides of a contradiction stand in full."""
-_LISTS = ("consequences", "findings", "rulings", "around")
+_LISTS = ("assessments", "consequences", "findings", "rulings", "around")

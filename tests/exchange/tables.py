@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 
 UCDP: dict[str, str] = {
-    "id": "101", "relid": "XXX-2031-1-1", "year": "2031", "active_year": "1",
+    "id": "101", "relid": "NTH-2031-1-1", "year": "2031", "active_year": "1",
     "code_status": "Clear", "type_of_violence": "1", "conflict_new_id": "1",
     "conflict_name": "Northland: Government", "dyad_new_id": "2",
     "dyad_name": "Government of Northland - Eastern Front", "side_a_new_id": "3",

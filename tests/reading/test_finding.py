@@ -143,3 +143,28 @@ def test_a_reason_names_every_rule() -> None:
     claim = only("The mission said that the truce held.")
     assert all(rule in claim.reason for rule in claim.rules)
     assert 0 < claim.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("chain", "what", "text"),
+    [
+        (["The agency", "the ministry"], "20 soldiers died in the raid",
+            "The agency said 20 soldiers died in the raid, citing the ministry."),
+        (["The mission", "the northern army"], "two shells fell in the truce zone",
+            "The mission said that, according to the northern army, two shells fell in the truce "
+            "zone."),
+        (["Mayor of Eastford"], "that two shells hit the mill",
+            "23.20 Mayor of Eastford reports that two shells hit the mill."),
+        (["the mission"], "the shelling came from the north",
+            "In the assessment of the mission, the shelling came from the north."),
+    ],
+)  # fmt: skip
+def test_the_innermost_speaker_speaks(chain: list[str], what: str, text: str) -> None:
+    """Whoever is cited speaks, inside whoever cites; the hour of a log is nobody's name."""
+    found = claims(text)[-1]
+    assert (chain, what) == ([link.mention for link in found.source_chain], words(text, found))
+
+
+def test_nobody_stands_inside_himself() -> None:
+    """ "Rejects the charge that" adds no second link of the same speaker."""
+    assert 1 == len(only("The army rejects the charge that it broke the truce.").source_chain)

@@ -29,6 +29,7 @@ from parley.review.page import (
     Topic,
     Topics,
 )
+from tests.web import sample_ledger
 
 ENTERED = "2026-10-19T07:58:12Z"
 LABELS = {
@@ -275,6 +276,14 @@ def sample() -> Review:
             rows=(Topic(question="killed", heading="Killed", accounts=KILLED),),
         ),
         claims=Topics(heading="Claims by question", note="", rows=(claims,)),
+        matrix=sample_ledger.matrix(),
+        series=sample_ledger.series(),
+        places=sample_ledger.places(),
+        assessments=sample_ledger.assessments(),
+        ties=sample_ledger.ties(),
+        evidence=sample_ledger.evidence(),
+        blocked=sample_ledger.blocked(),
+        lessons=sample_ledger.lessons(),
         consequences=Accounts(
             heading="What is said to have followed", note="",
             rows=(account("SOHR", "IS took the position at Jebel Tharda after the strikes", 37),),

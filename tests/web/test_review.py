@@ -26,7 +26,7 @@ from tests.web.sample import sample, short
 
 Make = Callable[[], Review]
 EITHER = pytest.mark.parametrize("make", [sample, real], ids=["by hand", "the shipped case"])
-MOST_BYTES = 200 * 1024
+MOST_BYTES = 256 * 1024
 HIDDEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
 )
@@ -99,7 +99,7 @@ def test_the_page_names_each_entry_where_it_is_used(make: Make) -> None:
 
 @EITHER
 def test_the_page_is_small(make: Make) -> None:
-    """At most 200 KiB, so that it can be carried and sent over a bad line."""
+    """At most 256 KiB (40 as sent), so that it can be carried and sent over a bad line."""
     assert MOST_BYTES >= len(review_html(make()).encode())
 
 
@@ -178,6 +178,14 @@ def test_an_empty_review_says_so() -> None:
         measures=Measures(heading="M", note="Nothing measured.", rows=()),
         casualties=Topics(heading="K", note="No figure.", rows=()),
         claims=Topics(heading="Q", note="", rows=()),
+        matrix=replace(full.matrix, columns=(), rows=()),
+        series=replace(full.series, rows=()),
+        places=replace(full.places, rows=()),
+        assessments=replace(full.assessments, rows=()),
+        ties=replace(full.ties, rows=()),
+        evidence=replace(full.evidence, rows=()),
+        blocked=replace(full.blocked, rows=()),
+        lessons=replace(full.lessons, rows=()),
         consequences=replace(full.consequences, rows=()),
         findings=replace(full.findings, rows=()),
         around=replace(full.around, rows=()),

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from parley.reading.finding.draft import Draft, Range
 from parley.reading.finding.extents import FINITE, STOPS, finite_between
 from parley.reading.finding.nouns import by_nouns
+from parley.reading.finding.phrases import by_phrases
 from parley.reading.finding.verbs import by_verbs
 from parley.reading.meaning.kinds import TERM
 from parley.reading.text.page import Page
@@ -38,8 +39,6 @@ def unhedged(page: Page, drafts: list[Draft]) -> None:
 
 def hedged_within(page: Page, drafts: list[Draft]) -> list[Draft]:
     """Hedges that the agreement of cues left out, because they stand in somebody's words."""
-    from parley.reading.finding.phrases import by_phrases
-
     known = {d.cue[0][0] for d in drafts if d.cue}
     return [
         hedge
@@ -69,6 +68,11 @@ def nested(page: Page, drafts: list[Draft]) -> list[Draft]:
             inner += [
                 d for d in by_nouns(page, page.sentences[draft.sentence], draft.sentence)
                 if d.cue[0][0] >= first and d.end <= last and d.kind != "refusal"
+            ]  # fmt: skip
+            inner += [
+                d for d in by_phrases(page, page.sentences[draft.sentence], draft.sentence)
+                if d.source is not None and first <= d.start and d.end <= last
+                and first <= d.cue[0][0] < last
             ]  # fmt: skip
             found += _presupposed(page, draft, first, last)
             for one in inner:
@@ -229,6 +233,34 @@ def _subject_like(page: Page, start: int, verb: int) -> bool:
     before = page.tags[start - 2] if start >= 2 else "^"
     # "the personnel and vehicles targeted were": two nouns of one subject, not two clauses
     return page.tags[start] in ("DT", "PR", "PS", "NP") or before == "," and verb - start <= 5
+
+
+def cited(drafts: list[Draft]) -> list[Draft]:
+    """ "It said X, citing the ministry": the ministry speaks, whoever cites it stands outside."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        last = kept[-1] if kept else None
+        citing = draft.frame is not None and draft.frame.cue == "cite" and len(draft.contents) == 1
+        if (
+            citing
+            and last is not None
+            and last.source == draft.source is not None
+            and not last.chain
+            and 0 < draft.cue[0][0] - last.end < 3
+            and draft.contents[0][1] - draft.contents[0][0] <= _MOST_NAMED
+        ):
+            last.chain = [draft.source]
+            last.source = draft.contents[0]
+            last.cue.append(draft.cue[0])
+            last.how = "explicit"
+            last.rules.append("one speaker cites another")
+            continue
+        kept.append(draft)
+    return kept
+
+
+_MOST_NAMED = 8
+"""Words that a cited speaker can have; more of them are a thing cited."""
 
 
 def scare_quotes(page: Page, drafts: list[Draft]) -> list[Draft]:

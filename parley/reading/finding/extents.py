@@ -40,8 +40,12 @@ def clause_end(page: Page, start: int, last: int) -> int:
         elif depth == 0 and i > start:
             if tag == ";" or (tag in STOPS and i >= last - 2):
                 return i
-            if tag == "," and (
-                _turns(page, i, last) or tags[i + 1 : i + 2] == ["CC"] and low[i + 1] == "but"
+            # "that, according to the command, ...": the clause has only begun
+            begun = i > start + 1 or tags[start] != "CM"
+            if (
+                tag == ","
+                and begun
+                and (_turns(page, i, last) or tags[i + 1 : i + 2] == ["CC"] and low[i + 1] == "but")
             ):
                 return i
             if tag == "CC" and _again(page, i, last):

@@ -45,6 +45,9 @@ def passive_claim(
     ):
         contents = [subjected, (i, thing_end(page, i + 1, last) if i + 1 < last else last)]
         rule = "somebody is accused"
+    elif agent is not None and "c" in frame.takes and page.low[i : i + 1] == ["that"]:
+        # "it was alleged by the command that ..."
+        contents, rule = [(i, clause_end(page, i, last))], "a passive and its agent"
     elif agent is not None and frame.takes & {"n", "s", "u"} and page.tags[i - 1] != "IN":
         if page.low[subjected[0]] in PRONOUNS and subjected[1] - subjected[0] == 1:
             return None

@@ -44,6 +44,7 @@ def _sourced(page: Page, phrase: Phrase, i: int, end: int, sentence: Sentence) -
     after = source[1]
     content: Range | None = None
     leads = i - first <= 1 or tags[i - 1] in ("CC", ";") or (tags[i - 1] in ("SC", "CM"))
+    leads = leads or (tags[i - 1] == "," and i - 2 > first and tags[i - 2] == "CM")
     if not leads:
         stop = i - 1 if tags[i - 1] == "," else i
         content = (left_start(page, first, stop), stop)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from parley.reading.finding.draft import Range
 from parley.reading.finding.groups import subject
 from parley.reading.text.page import Page
 
+_CLOCK = re.compile(r"\d{1,2}[.:h]\d\d|\d{4}(?:hrs?|h|z)?")
 _GROUP = frozenset(("RB", "MD", "BE", "HV", "DO", "NG"))
 
 
@@ -81,6 +84,9 @@ def speaker(page: Page, k: int, head: int, first: int) -> Range | None:
 def without_place(page: Page, source: Range, first: int) -> Range:
     """ "In a radio interview Ford said": the name alone, where the rest belongs to "In"."""
     start, end = source
+    while end - start > 1 and _CLOCK.fullmatch(page.low[start]):
+        start += 1  # "23.20 Mayor reports": the hour of a log is nobody's name
+    source = (start, end)
     before = start - 1
     leads = before == first or (before > first and page.tags[before - 1] == ",")
     if before < first or page.tags[before] != "IN" or not leads:
