@@ -99,7 +99,8 @@ class _Excuses:
         question = f"prevails.{clause}.{'.'.join(labels)}"
         words = f"Which prevails: {' or '.join(labels)}?"
         asked = self.facts.choice(question, words, options, self.assumed)
-        rests = sorted({entry for one in labels for entry in self.live[one].entries})
+        cited = [found for one in labels for found in (self.live[one], inner[one])]
+        rests = sorted({entry for found in cited for entry in found.entries})
         if asked.says == "unknown":
             return unknown(text, *asked.asks, clauses=(clause,), entries=tuple(rests))
         return Found(
