@@ -12,6 +12,7 @@ from parley.cases import load
 from parley.cli import printing
 from parley.cli.bring import import_
 from parley.cli.demo import run_demo
+from parley.cli.dossier import dossier
 from parley.cli.drafts import app as drafts_app
 from parley.cli.near import near
 from parley.cli.place import app as place_app
@@ -38,6 +39,7 @@ app.add_typer(place_app, name="place")
 app.add_typer(drafts_app, name="drafts")
 app.command()(near)
 app.command()(read)
+app.command()(dossier)
 app.command(name="import")(import_)
 
 Home = Annotated[Path, typer.Argument(metavar="DIR", help="The desk's folder.")]
