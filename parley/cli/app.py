@@ -13,6 +13,7 @@ from parley.cli import acts, printing
 from parley.cli.agreements import arrangement_app, finding, scenario
 from parley.cli.bring import import_
 from parley.cli.demo import run_demo
+from parley.cli.dossier import dossier
 from parley.cli.drafts import app as drafts_app
 from parley.cli.handover import handover, rota_app
 from parley.cli.holding import clock, obligations, status
@@ -63,6 +64,7 @@ app.command()(read)
 app.command()(clock)
 app.command()(obligations)
 app.command()(status)
+app.command()(dossier)
 app.command(name="import")(import_)
 app.command()(daily)
 

@@ -37,7 +37,7 @@ from parley.reading.output import Kind, Reading
 from parley.reading.text.marks import normalise, whole
 from parley.reading.text.page import Page, page
 
-READER = "rules-1"
+READER = "rules-2"
 """The version of the rules. It changes whenever a draft of the same text would."""
 
 PROVENANCE = "hand-written rules, no trained weights, no network"

@@ -153,6 +153,11 @@ def test_a_reason_names_every_rule() -> None:
         (["The mission", "the northern army"], "two shells fell in the truce zone",
             "The mission said that, according to the northern army, two shells fell in the truce "
             "zone."),
+        (["the spokesman", "the northern command"], "that shells hit the mill",
+            "It was alleged by the northern command that shells hit the mill, the spokesman said "
+            "after the raid."),
+        (["The army"], "that rebels broke the truce",
+            "The army alleged that rebels broke the truce."),
         (["Mayor of Eastford"], "that two shells hit the mill",
             "23.20 Mayor of Eastford reports that two shells hit the mill."),
         (["the mission"], "the shelling came from the north",

@@ -6,6 +6,7 @@ shown by quotation marks, and what the narrator says on its own word.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 
 from parley.reading.finding.draft import Draft, Range
@@ -25,16 +26,19 @@ def unhedged(page: Page, drafts: list[Draft]) -> None:
 
     "admitted a raid that reportedly killed 62": the toll is not the admitter's.
     """
-    hedges = [d for d in drafts if d.how == "hedge only" and d.source is None]
-    for hedge in hedges:
-        at = hedge.cue[0][0]
-        for draft in drafts:
-            if draft is hedge or draft.source is None:
-                continue
-            for index, (first, last) in enumerate(draft.contents):
-                if first < at < last and _relative(page, at):
-                    draft.contents[index] = (first, at - 1)
-                    draft.rules.append("cut before a hedge")
+    hedges = sorted(
+        d.cue[0][0]
+        for d in drafts
+        if d.how == "hedge only" and d.source is None and _relative(page, d.cue[0][0])
+    )
+    for draft in drafts:
+        if draft.source is None:
+            continue
+        for index, (first, last) in enumerate(draft.contents):
+            nearest = bisect_right(hedges, first)
+            if nearest < len(hedges) and hedges[nearest] < last:
+                draft.contents[index] = (first, hedges[nearest] - 1)
+                draft.rules.append("cut before a hedge")
 
 
 def hedged_within(page: Page, drafts: list[Draft]) -> list[Draft]:

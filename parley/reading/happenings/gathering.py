@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
+
 from msgspec.structs import replace
 
 from parley.reading.assembly import MOST_SAID
@@ -21,26 +24,42 @@ def _stretches(page: Page) -> list[tuple[int, str]]:
     ]
 
 
-def _claim_at(claims: list[Claim], span: Span) -> Claim | None:
-    """The innermost claim whose content holds a span."""
-    best: Claim | None = None
-    least = -1
-    for claim in claims:
-        for piece in claim.content:
-            if piece.start <= span.start and span.end <= piece.end + 1:
-                size = piece.end - piece.start
-                if least < 0 or size < least:
-                    best, least = claim, size
-    return best
+class _Places:
+    """Which claim a span stands in; the pieces of all claims in order, searched and not walked."""
+
+    __slots__ = ("_furthest", "_pieces")
+
+    def __init__(self, claims: list[Claim]) -> None:
+        self._pieces = [
+            (piece.start, piece.end, number, claim)
+            for number, claim in enumerate(claims)
+            for piece in claim.content
+        ]
+        self._pieces.sort(key=lambda piece: piece[:3])
+        self._furthest = list(accumulate((end for _, end, _, _ in self._pieces), max))
+
+    def innermost(self, span: Span) -> Claim | None:
+        """The claim with the shortest piece of content that holds a span."""
+        best: Claim | None = None
+        least = (0, 0)
+        at = bisect_right(self._pieces, span.start, key=lambda piece: piece[0])
+        # furthest: no piece up to here ends later, so that none further left holds the span
+        while at > 0 and span.end <= self._furthest[at - 1] + 1:
+            at -= 1
+            start, end, number, claim = self._pieces[at]
+            if span.end <= end + 1 and (best is None or (end - start, number) < least):
+                best, least = claim, (end - start, number)
+        return best
 
 
 def terms_of(page: Page, normal: Normal, claims: list[Claim]) -> tuple[Term, ...]:
     """What the document says that sounds like a term of an arrangement."""
     found: list[Term] = []
+    places = _Places(claims)
     for start, text in _stretches(page):
         for term in terms_in(text):
             spans = tuple(Span(*normal.span(start + a, start + b)) for a, b in term.stretches)
-            claim = _claim_at(claims, spans[0])
+            claim = places.innermost(spans[0])
             speaker = claim.source_chain[-1].entity if claim else None
             actor = speaker if term.kind == "undertaking" else None
             found.append(Term(term.kind, spans, actor, claim.id if claim else None, term.reason))
@@ -50,10 +69,11 @@ def terms_of(page: Page, normal: Normal, claims: list[Claim]) -> tuple[Term, ...
 def messages_of(page: Page, normal: Normal, claims: list[Claim]) -> tuple[Message, ...]:
     """The messages the document speaks of."""
     found: list[Message] = []
+    places = _Places(claims)
     for start, text in _stretches(page):
         for told in messages_in(text):
             span = Span(*normal.span(start + told.start, start + told.end))
-            claim = _claim_at(claims, span)
+            claim = places.innermost(span)
             sender = told.sender
             if sender is None and claim is not None and told.response == "none":
                 sender = claim.source_chain[-1].entity

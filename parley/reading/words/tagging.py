@@ -127,6 +127,8 @@ def _settle(low: list[str], first: int, last: int, tags: list[str]) -> None:
             tags[i] = _clitic(i, first, last, tags)
         elif tag == "TO" and i > first and low[i - 1] in _WITH_TO:
             tags[i] = "IN"
+        elif low[i] == "alleged" and tag == "JJ" and low[i + 1 : i + 2] in (["that"], ["by"]):
+            tags[i] = "VD" if tags[i - 1] != "BE" else "VX"
         elif tag == "JJ" and _alone(i, first, last, tags):
             tags[i] = "NN"
         elif tag == "DT" and low[i] == "that":
