@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from itertools import chain
 from pathlib import Path
 
 from rich.text import Text
@@ -12,6 +13,7 @@ from parley.cli import printing
 from parley.cli.review_text import print_review
 from parley.desk.demo import Play, Scene
 from parley.desk.desk import Desk
+from parley.desk.holding.scenes import holding_scenes
 from parley.desk.replay import replay
 from parley.desk.review import review_of
 from parley.web import review_html
@@ -32,7 +34,7 @@ def run_demo(folder: Path | None, *, as_json: bool) -> None:
             print_review(found, printing.console())
             _say_replayed(done.rows, done.entries)
         scenes = []
-        for scene in Play(desk, home).scenes():
+        for scene in chain(holding_scenes(desk.board), Play(desk, home).scenes()):
             scenes.append(scene)
             if not as_json:
                 _show(scene)
