@@ -16,7 +16,7 @@ from parley.cli.measures import lines_of
 from parley.cli.review_text import print_review
 from parley.desk.demo import Play, Scene, StopLine, positions
 from parley.desk.desk import Desk
-from parley.desk.findings import strike_scene
+from parley.desk.holding.scenes import holding_scenes
 from parley.desk.measures import LineMeasures
 from parley.desk.replay import replay
 from parley.desk.review import review_of
@@ -40,8 +40,8 @@ def run_demo(folder: Path | None, *, as_json: bool, quiet: bool = False) -> None
             print_review(found, printing.console())
             _say_replayed(done.rows, done.entries)
         scenes = []
-        of_the_case = (positions(desk.board), strike_scene(desk.board))
-        for scene in chain(of_the_case, Play(desk, home).scenes()):
+        on_the_case = chain([positions(desk.board)], holding_scenes(desk.board))
+        for scene in chain(on_the_case, Play(desk, home).scenes()):
             scenes.append(scene)
             if not as_json:
                 _show(scene)

@@ -31,7 +31,7 @@ def daily_lines(report: Daily) -> Iterator[str]:
     yield heading(report)
     yield "Counts"
     yield from table((
-        ("", "in period", "perhaps", "before", "perhaps", "change", "rests on"),
+        ("count", "in period", "perhaps", "before", "perhaps", "change", "rests on"),
         *((one.name, str(one.sure), str(one.perhaps), str(one.before), str(one.before_perhaps),
            change(one), cited(one.entries)) for one in report.measures),
     ))  # fmt: skip

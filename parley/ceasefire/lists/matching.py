@@ -119,9 +119,9 @@ def _fit(a: Item, b: Item, rule: ListMatching, same: Same) -> _Fit | None:
     if step and not _meet(a, b):
         against.append(f"the times are {step} h apart to the minute, as between two zones")
     else:
-        reasons.append("the times meet" if not apart else f"{apart // _MINUTE} min apart")
+        reasons.append("the times meet" if not apart else f"{-(-apart // _MINUTE)} min apart")
     if metres is not None:
-        reasons.append(f"at most {metres:.0f} m beyond what is not certain" if metres else
+        reasons.append(f"at least {metres:.0f} m apart" if metres else
                        "the places meet")  # fmt: skip
     lacking: list[str] = []
     differs: list[str] = []

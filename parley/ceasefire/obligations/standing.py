@@ -212,7 +212,7 @@ class _Standings:
             return "lapsed", words, ()
         if said:
             return "open", "somebody could not confirm it, and nobody claims it", _entries(said)
-        return "open", "nothing on record says that it was done, or that it was not", ()
+        return "open", "nothing is on record of it", ()
 
     def _ruled(self, holder: str) -> Decided | None:
         """A ruled breach. It names no holder, so it falls on the only one, or on nobody named."""

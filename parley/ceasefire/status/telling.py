@@ -42,7 +42,7 @@ def clock_lines(face: Face, zone: str) -> Iterator[str]:
     clock = face.clock
     yield f"{clock.title} ({clock.hours} hours, {clock.id}), at {iso(face.at, zone)}"
     yield from table((
-        ("", "counts as", "state", "clean", "since", "what reset it"),
+        ("side", "counts as", "state", "clean", "since", "what reset it"),
         *(_hand_row(hand, face, zone) for hand in face.hands),
     ))  # fmt: skip
     waits = face.declared.waits_for
