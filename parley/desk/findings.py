@@ -11,7 +11,7 @@ from parley import cases
 from parley.cases import shipped
 from parley.ceasefire.finding.proposal import Findings
 from parley.ceasefire.finding.propose import propose
-from parley.ceasefire.finding.telling import CAUTION, VALUE, cites, paragraph
+from parley.ceasefire.finding.telling import paragraph
 from parley.ceasefire.known import PROJECTION, Known
 from parley.ceasefire.said.event import Event
 from parley.ceasefire.said.file import EventFile, Rows, event_of
@@ -22,7 +22,6 @@ from parley.ceasefire.text.plain import Plain, read_plain
 from parley.ceasefire.text.reading import Filed, read_arrangement, read_as_at
 from parley.ceasefire.text.terms import terms_of
 from parley.desk.board import Board
-from parley.desk.demo import Scene
 from parley.desk.desk import IMPORTER
 from parley.errors import BadInput, NotFound
 from parley.ledger import read_regular
@@ -125,23 +124,3 @@ def rows_of(case: str, board: Board | None, plain: Plain) -> Rows:
         line = int(draft.name.partition(".")[0])
         found[line] = (*found.get(line, ()), index)
     return found
-
-
-def strike_scene(board: Board) -> Scene:
-    """The finding on the strike of 2016 as the record of the case gives it, in lines."""
-    found = finding_of("deir-ez-zor", "syria-2016", board=board).findings
-    lines: list[str] = []
-    for basis in (found.first.effect, found.first.stated_intent):
-        lines.append(f"{basis.basis}: {VALUE[basis.value]}, under {basis.clause}")
-        words = " ".join(f"{one.number} {one.says or one.answer}" for one in basis.answers)
-        lines.append(f"  seven tests: {words}")
-        lines += [f"  missing: {fact.text}" for fact in basis.missing]
-    for other in found.competing:
-        lines.append(
-            f"a competing finding answers {other.differs} otherwise {cites((), other.differs_by)}: "
-            f"{VALUE[other.effect.value]} and {VALUE[other.stated_intent.value]}"
-        )
-    return Scene(
-        title="The finding on the strike: two bases side by side, proposed and not ruled",
-        lines=(*lines, CAUTION),
-    )

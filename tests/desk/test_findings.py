@@ -8,7 +8,7 @@ import pytest
 
 from parley.cases import load
 from parley.desk.desk import Desk
-from parley.desk.findings import arrangement_at, finding_of, strike_scene
+from parley.desk.findings import arrangement_at, finding_of
 from parley.desk.replay import replay
 from parley.errors import BadInput, NotFound
 
@@ -20,7 +20,6 @@ def test_the_strike_of_2016_on_two_bases(tmp_path: Path) -> None:
         replay(desk, load("deir-ez-zor"))
         now = finding_of("deir-ez-zor", "syria-2016", board=desk.board)
         then = finding_of("deir-ez-zor", "syria-2016", board=desk.board, known_at=50)
-        scene = strike_scene(desk.board)
     effect, intent = now.findings.first.effect, now.findings.first.stated_intent
     assert ("undetermined", "exempt") == (effect.value, intent.value)
     assert ["bound.terms.coalition", "text.terms.general.unintended"] == [
@@ -29,7 +28,6 @@ def test_the_strike_of_2016_on_two_bases(tmp_path: Path) -> None:
     assert "when" in [other.differs for other in now.findings.competing]
     assert "when" in [fact.question for fact in then.findings.first.effect.missing]
     assert all(entry < 50 for one in then.findings.first.effect.answers for entry in one.entries)
-    assert any("only its guarantor" in line for line in scene.lines)
 
 
 def test_rows_of_a_case_need_a_record_that_holds_it() -> None:
