@@ -14,6 +14,7 @@ from parley.cli.bring import import_
 from parley.cli.demo import run_demo
 from parley.cli.dossier import dossier
 from parley.cli.drafts import app as drafts_app
+from parley.cli.incident import app as incident_app
 from parley.cli.near import near
 from parley.cli.place import app as place_app
 from parley.cli.read import read
@@ -37,6 +38,7 @@ app = typer.Typer(
 
 app.add_typer(place_app, name="place")
 app.add_typer(drafts_app, name="drafts")
+app.add_typer(incident_app, name="incident")
 app.command()(near)
 app.command()(read)
 app.command()(dossier)
