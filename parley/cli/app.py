@@ -17,6 +17,7 @@ from parley.cli.dossier import dossier
 from parley.cli.drafts import app as drafts_app
 from parley.cli.handover import handover, rota_app
 from parley.cli.holding import clock, obligations, status
+from parley.cli.incident import app as incident_app
 from parley.cli.keys import app as key_app
 from parley.cli.lists import daily, lists_app
 from parley.cli.measures import inbox_, measures, outbox_
@@ -49,6 +50,7 @@ app.add_typer(place_app, name="place")
 app.add_typer(arrangement_app, name="arrangement")
 app.add_typer(drafts_app, name="drafts")
 app.add_typer(lists_app, name="lists")
+app.add_typer(incident_app, name="incident")
 app.command()(near)
 app.command()(watch)
 app.command()(handover)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Literal
 
+import msgspec
 from msgspec import Struct
 
 from parley.errors import BadInput, NotFound, expected
@@ -22,6 +23,7 @@ from parley.places import (
     read_relative,
     written,
 )
+from parley.record.values.canonical import Json
 from parley.record.values.place import Altitude, Position
 from parley.record.values.refused import shown
 from parley.record.values.time import VagueTime
@@ -106,6 +108,19 @@ def entries_in(given: str) -> tuple[DeskEntry, ...]:
         return read_entries(path.read_bytes())
     except OSError as fault:
         raise BadInput(f"expected to read the file, got: {fault.strerror}", at=given) from fault
+
+
+def json_object(path: Path) -> dict[str, Json]:
+    """A file that holds one JSON object."""
+    try:
+        found = msgspec.json.decode(path.read_bytes())
+    except OSError as fault:
+        raise NotFound(f"expected to read the file, got: {fault.strerror}", at=str(path)) from fault
+    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+        raise expected("a JSON object", fault, str(path)) from fault
+    if not isinstance(found, dict):
+        raise expected("a JSON object", f"a {type(found).__name__}", str(path))
+    return found
 
 
 def metres(text: str, option: str = "--radius") -> float:

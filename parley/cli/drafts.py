@@ -9,7 +9,7 @@ import msgspec
 import typer
 
 from parley.cli import printing
-from parley.cli.asking import moment
+from parley.cli.asking import json_object, moment
 from parley.desk.confirming import (
     Decision,
     Queue,
@@ -131,7 +131,7 @@ def confirm_(
     as_json: AsJson = False,
 ) -> None:
     """Enter a draft as a claim on its speaker's word, as it is or corrected. Signed by the desk."""
-    given: dict[str, Json] = _changes(changes)
+    given = json_object(changes) if changes is not None else {}
     given |= {
         name: value
         for name, value in (("question", question), ("stance", stance), ("statement", statement))
@@ -240,15 +240,6 @@ def _plain(waiting: Waiting) -> dict[str, object]:
 def _speakers(made: Claimed) -> str:
     chain = made.reported.chain if made.reported is not None else ()
     return " <- ".join(link.who for link in chain)
-
-
-def _changes(path: Path | None) -> dict[str, Json]:
-    if path is None:
-        return {}
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=dict[str, Json])
-    except (OSError, msgspec.DecodeError) as fault:
-        raise expected("a JSON object of fields", type(fault).__name__, str(path)) from None
 
 
 def _link(place: int, given: str) -> Json:

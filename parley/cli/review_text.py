@@ -52,7 +52,10 @@ def print_review(review: Review, console: Console) -> None:
     _accounts(page, review.findings)
     _accounts(page, review.rulings)
     _lines(page, review.missing)
-    left = (review.claims, review.around)
+    left = (
+        review.matrix, review.claims, review.series, review.places, review.assessments,
+        review.ties, review.evidence, review.blocked, review.lessons, review.around,
+    )  # fmt: skip
     page.blank()
     page.say(
         "Not printed here but on the page: "
