@@ -17,7 +17,7 @@ from parley.ceasefire.clocks.scales import DAY, Elapsed, Scale, WholeDays, day_e
 from parley.ceasefire.clocks.seen import Holding
 from parley.ceasefire.text.terms import Terms
 from parley.ceasefire.text.timing import Clock, ClockPolicy
-from parley.fold import fold
+from parley.fold import fold, freeze_dry, thaw
 from parley.record.entry import Entry, as_record
 from parley.record.values.time import VagueTime, iso
 from tests.ceasefire.record import digest, entries, pact
@@ -96,6 +96,26 @@ def test_met_means_met_in_every_way_and_unmet_in_none(
         assert min(longest) >= length
         assert tally.met_at_best is not None
     assert (tally.met_at_best is not None) == (max(longest) >= length)
+
+
+@given(marks(), st.integers(0, 9))
+@settings(max_examples=200)
+def test_days_counted_together_are_those_of_the_worst_and_the_best_way(
+    every: list[Mark], start: int
+) -> None:
+    """Certain: whole days that no mark can lie in. Possible: the days left in the best way."""
+    scale = scale_of("whole_days", start)
+    tally = count(Placed(every, scale, at(start), NOW), 63, 10**15, cumulative=True)
+    days = [day for day in (0, 24) if day >= start]
+
+    def clean(way: list[int]) -> int:
+        inside = [ms for ms in way if at(start) <= ms <= NOW]
+        return sum(not any(at(day) <= ms < at(day + 24) for ms in inside) for day in days)
+
+    untouched = [day for day in days if not any(
+        one.latest >= at(start) and one.earliest < at(day + 24) and one.latest >= at(day)
+        for one in every)]  # fmt: skip
+    assert (len(untouched), max(map(clean, worlds(every)))) == (tally.least, tally.most)
 
 
 @given(marks(), marks(), st.sampled_from(["elapsed", "whole_days"]), st.booleans())
@@ -276,6 +296,59 @@ def test_no_death_and_perhaps_a_death_are_no_claim_of_one() -> None:
                      {"measure": "killed", "range": {"unit": "person", "written": "x", **bounds}}]}
         face = face_of(clock, terms, known(happened("i", 30), claim), at(60))
         assert days == shown(face, "d")[1]
+
+
+def test_where_a_rule_decides_nobody_else_does() -> None:
+    """The deciding side counts by the first policy, and what anybody declares moves nothing."""
+    clock, terms = world(ANY, decides="rule")
+    alleged = {"kind": "incident.alleged", "incident": "i", "statement": "x", "when": iso(at(20))}
+    over = known(alleged, declared("ended", 10, "alpha", "bravo"))
+    face = face_of(clock, terms, over, at(60))
+    assert ("running", 1, 1) == shown(face, "declared") == shown(face, "any")
+    assert "aside" == face.track.steps[0].moves
+
+
+def test_only_the_word_of_a_guarantor_resets_where_that_is_asked() -> None:
+    """Golf vouches for alpha, so its allegation counts; bravo's does not."""
+    policy = ClockPolicy(id="g", title="A guarantor alleges", resets=("alleged_by_guarantor",))
+    clock, terms = world(policy)
+    for author, days in (("golf", 1), ("bravo", 2)):
+        alleged = {"kind": "incident.alleged", "incident": "i", "statement": "x",
+                   "when": iso(at(20)), "author": author}  # fmt: skip
+        assert days == shown(face_of(clock, terms, known(alleged), at(60)), "g")[1]
+
+
+def test_cumulative_days_lose_only_the_day_of_a_breach() -> None:
+    """A breach on the second of three days leaves two; on an edge, one or two, and never three."""
+    policy = ClockPolicy(id="c", title="Together", resets=("alleged",), counting="cumulative",
+                         unit="whole_days")  # fmt: skip
+    clock, terms = world(policy)
+    for when, days in ((iso(at(30)), (2, 2)), (f"{iso(at(23))}/{iso(at(25))}", (1, 2))):
+        alleged = {"kind": "incident.alleged", "incident": "i", "statement": "x", "when": when}
+        found = shown(face_of(clock, terms, known(alleged), at(72)), "c")
+        assert days == found[1:]
+
+
+def test_a_general_accusation_without_a_time_may_mean_any_moment_before() -> None:
+    """So many breaches, said on day two: nothing before is certain, and all of it is possible."""
+    clock, terms = world(ANY)
+    claim = {"kind": "incident.claimed", "incident": "i", "question": "breaches",
+             "stance": "reports", "statement": "x", "said": iso(at(47))}  # fmt: skip
+    assert ("reset", 0, 1) == shown(face_of(clock, terms, known(claim), at(47)), "any")
+    assert ("disputed", 1, 3) == shown(face_of(clock, terms, known(claim), at(72)), "any")
+
+
+def test_a_state_comes_back_whole_from_a_snapshot() -> None:
+    """Frozen, dried and thawed it is the same, and goes on as if it had never stopped."""
+    said = (happened("i", 30), ruled("i", "violation"), declared("renewed", 20, "alpha"),
+            {"kind": "correction.retracted", "record": "@1", "entry": 1, "why": "x",
+             "author": "chair"})  # fmt: skip
+    every = entries(*said)
+    for cut in range(len(every) + 1):
+        first = fold(PROJECTION, every[:cut])
+        again = thaw(PROJECTION, freeze_dry(first))
+        assert first == again
+        assert fold(PROJECTION, every) == fold(PROJECTION, every[cut:], since=again)
 
 
 @pytest.mark.parametrize("late", [True, False])

@@ -122,16 +122,17 @@ def _total(placed: Placed, resets: int, length: int) -> Tally:
     worst = _worst(placed, resets, length)
     least, met = _sum(worst.runs, length)
     base, best = placed.scale.start, []
-    for n in placed.by_end:
+    for n in placed.by_end if placed.resets & resets else ():
         mark = placed.marks[n]
         if mark.latest > placed.now:
             break
         if not (mark.sure and mark.earliest >= placed.start and mark.resets & resets):
             continue
-        # One that may lie on either side of an edge costs neither day for certain.
-        if placed.after_begin[n] == placed.after_end[n]:
-            if placed.upto_begin[n] > base:
-                best.append(Run(base, placed.upto_begin[n], n))
+        # The fewest days that every mark can lie in: each in its last one, unless an earlier mark
+        # has already cost a day that it can lie in as well.
+        if placed.upto_begin[n] >= base:
+            if placed.upto_end[n] > base:
+                best.append(Run(base, placed.upto_end[n], n))
             base = max(base, placed.after_end[n])
     if placed.here > base:
         best.append(Run(base, placed.here, -1))

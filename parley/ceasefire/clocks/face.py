@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from parley.ceasefire.clocks.counting import Placed, Run, Tally, count
 from parley.ceasefire.clocks.declaring import Epoch, Step, Track, track_of
@@ -17,9 +18,10 @@ from parley.ceasefire.clocks.marking import Mark, marks_of, mask
 from parley.ceasefire.clocks.scales import Elapsed, Scale, WholeDays
 from parley.ceasefire.clocks.seen import Holding
 from parley.ceasefire.text.terms import Terms
-from parley.ceasefire.text.timing import Clock, ClockPolicy, ClockState
+from parley.ceasefire.text.timing import Clock, ClockPolicy, ClockState, Reset
 
-DECLARED_POLICY = ClockPolicy(id="declared", title="As declared", resets=("declared",))
+DECLARED = "declared"
+DECLARED_POLICY = ClockPolicy(id=DECLARED, title="As declared", resets=("declared",))
 Confirmed = Callable[[str, int], bool]
 """Whether the obligation of a clause is confirmed at a moment."""
 
@@ -46,6 +48,7 @@ class Hand(Struct, frozen=True, kw_only=True):
     days: int
     most_days: int
     unit: str
+    reset_on: tuple[Reset, ...] = ()
     since: int | None = None
     reset_by: tuple[int, ...] = ()
     resets: int = 0
@@ -103,7 +106,7 @@ def face_of(
     waits = tuple(
         one for one in clock.joined if confirmed is None or not confirmed(one, at)
     )
-    asked = (DECLARED_POLICY, *clock.policy)
+    asked = (_deciding(clock), *clock.policy)
     if epoch is None:
         hands = tuple(_unstarted(policy) for policy in asked)
     else:
@@ -118,8 +121,15 @@ def _ran(run: Run, placed: Placed) -> Ran:
     return Ran(placed.scale.moment(run.begin), placed.scale.moment(run.end), ended_by)
 
 
+def _deciding(clock: Clock) -> ClockPolicy:
+    """How the declared side counts. Where a rule decides and nobody does, by the first policy."""
+    if clock.decides != "rule" or not clock.policy:
+        return DECLARED_POLICY
+    return replace(clock.policy[0], id=DECLARED, title=f"As decided: {clock.policy[0].title}")
+
+
 def _side(policy: ClockPolicy) -> str:
-    return "declared" if policy is DECLARED_POLICY else "observed"
+    return "declared" if policy.id == DECLARED else "observed"
 
 
 def _unstarted(policy: ClockPolicy) -> Hand:
@@ -163,6 +173,7 @@ class _Showing:
             days=tally.least // scale.unit,
             most_days=tally.most // scale.unit,
             unit=policy.unit,
+            reset_on=policy.resets,
             since=self.epoch.begin if last is None else min(last.latest, self.now),
             reset_by=() if last is None else last.entries,
             resets=tally.resets,

@@ -249,6 +249,9 @@ def _timing(names: _Names) -> Iterator[Fault]:
             yield from _known((*at, "joined", j), joined, names.obligations, "an obligation")
         yield from _window(names, at, clock.zone, {"start": clock.start})
         yield from _again(((*at, "policy", p, "id"), one.id) for p, one in enumerate(clock.policy))
+        for p, policy in enumerate(clock.policy):
+            if policy.id == "declared":
+                yield _fault((*at, "policy", p, "id"), "another name", "that of the declared side")
     for n, milestone in enumerate(names.all.milestone):
         at = ("milestone", n)
         yield from _known((*at, "clause"), milestone.clause, names.clauses, "a clause")

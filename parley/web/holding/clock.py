@@ -18,7 +18,7 @@ from markupsafe import Markup
 from msgspec import Meta, Struct
 
 from parley.ceasefire.clocks.face import Face, Hand, days_in_words
-from parley.ceasefire.clocks.marking import DECLARED, Mark, mask
+from parley.ceasefire.clocks.marking import Mark, mask
 from parley.ceasefire.clocks.scales import DAY, day_edges
 from parley.ceasefire.status.telling import COUNTED, clock_lines
 from parley.record.values.time import iso, zone_of
@@ -180,8 +180,7 @@ def _piece(
 
 def _resets(hand: Hand, face: Face, place: Callable[[int], float]) -> Iterator[Tip]:
     """One tip for resets that fall together, labelled with the first entry and how many more."""
-    policy = next((one for one in face.clock.policy if one.id == hand.policy), None)
-    bits = DECLARED if policy is None else mask(policy.resets)
+    bits = mask(hand.reset_on)
     declared = [mark for epoch in face.track.epochs for mark in epoch.resets]
     begin = _begin(face)
     marks = [
