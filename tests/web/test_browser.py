@@ -52,6 +52,8 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 OUTSIDE = """
 [...document.querySelectorAll('main *')]
   .filter(e => !e.closest('.away') && !e.closest('svg') && e.getClientRects().length)
+  // What scrolls by itself must fit as a whole; what stands in it may be wider.
+  .filter(e => !e.parentElement.closest('.scroll'))
   .filter(e => { const r = e.getBoundingClientRect();
     return r.right > innerWidth + 1 || r.left < -1; })
   .map(e => e.outerHTML.slice(0, 80))
