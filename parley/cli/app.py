@@ -10,24 +10,24 @@ import typer
 from parley import __version__
 from parley.cases import load
 from parley.cli import acts, printing
-from parley.cli.agreements import arrangement_app, finding, scenario
-from parley.cli.bring import import_
+from parley.cli.agreed.agreements import arrangement_app, finding, scenario
+from parley.cli.agreed.holding import clock, obligations, status
+from parley.cli.agreed.lists import daily, lists_app
+from parley.cli.claims.bring import import_
+from parley.cli.claims.dossier import dossier
+from parley.cli.claims.drafts import app as drafts_app
+from parley.cli.claims.incident import app as incident_app
+from parley.cli.claims.read import read
 from parley.cli.demo import run_demo
-from parley.cli.dossier import dossier
-from parley.cli.drafts import app as drafts_app
-from parley.cli.handover import handover, rota_app
-from parley.cli.holding import clock, obligations, status
-from parley.cli.incident import app as incident_app
 from parley.cli.keys import app as key_app
-from parley.cli.lists import daily, lists_app
-from parley.cli.measures import inbox_, measures, outbox_
+from parley.cli.line.handover import handover, rota_app
+from parley.cli.line.measures import inbox_, measures, outbox_
+from parley.cli.line.watch import watch
+from parley.cli.line.watchdog import watchdog
+from parley.cli.line.whatif import whatif
 from parley.cli.near import near
 from parley.cli.place import app as place_app
-from parley.cli.read import read
 from parley.cli.review_text import print_review
-from parley.cli.watch import watch
-from parley.cli.watchdog import watchdog
-from parley.cli.whatif import whatif
 from parley.desk import audit
 from parley.desk.desk import Desk
 from parley.desk.replay import replay as replay_case

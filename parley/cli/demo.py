@@ -12,7 +12,7 @@ from rich.text import Text
 
 from parley.cases import load
 from parley.cli import printing
-from parley.cli.measures import lines_of
+from parley.cli.line.measures import lines_of
 from parley.cli.review_text import print_review
 from parley.desk.demo import Play, Scene, StopLine, positions
 from parley.desk.desk import Desk

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from parley.channel import State
 from parley.cli.app import app
-from parley.cli.watch import Asked, Terminal, lines_of, watch
+from parley.cli.line.watch import Asked, Terminal, lines_of, watch
 from parley.desk.desk import Desk
 from parley.desk.watch.screen import screen
 from parley.errors import NotFound, Refusal

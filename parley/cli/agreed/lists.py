@@ -10,7 +10,7 @@ import typer
 
 from parley.ceasefire.daily.telling import daily_csv, daily_lines
 from parley.cli import printing
-from parley.cli.holding import AsJson, Home, KnownAt, Readings, Text
+from parley.cli.agreed.holding import AsJson, Home, KnownAt, Readings, Text
 from parley.desk.desk import Desk
 from parley.desk.holding.lists import SideBySide, side_by_side
 from parley.desk.holding.reports import daily_of

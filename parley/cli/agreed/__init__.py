@@ -1,0 +1,1 @@
+"""Agreements on the command line: findings, clocks, obligations, lists and the daily report."""

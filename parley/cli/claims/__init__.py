@@ -1,0 +1,1 @@
+"""Claims on the command line: reading, drafts, imports, incident files and the dossier."""
